@@ -1,0 +1,138 @@
+package io.github.sentrywebsocket.core.api;
+
+import io.github.sentrywebsocket.core.config.Log;
+import io.github.sentrywebsocket.core.sdk.ClientRequest;
+import io.github.sentrywebsocket.core.sdk.ClientTrace;
+import io.github.sentrywebsocket.core.sdk.HandshakeTags;
+import io.github.sentrywebsocket.core.sdk.HandshakeUrl;
+import io.github.sentrywebsocket.core.sdk.SdkDirectory;
+import io.github.sentrywebsocket.core.sdk.SentrySdk;
+import io.github.sentrywebsocket.core.sdk.TraceHeaders;
+import java.net.URI;
+import java.util.List;
+
+/**
+ * A client's opening handshake (RFC 6455, section 4.1): from the call that asks for the connection
+ * to the server's answer. Safe for any thread; only the first of {@link #opened}, {@link #rejected}
+ * and {@link #failed} counts. No method throws.
+ */
+public final class ClientHandshake {
+
+  private static final ClientHandshake UNTRACED = new ClientHandshake(null, List.of());
+
+  private final ClientTrace trace;
+
+  /** What the application itself wrote; a retry merges it again. */
+  private final List<String> applicationBaggage;
+
+  private boolean ended;
+  private Connection connection;
+
+  private ClientHandshake(ClientTrace trace, List<String> applicationBaggage) {
+    this.trace = trace;
+    this.applicationBaggage = applicationBaggage;
+  }
+
+  /**
+   * Starts the handshake's span below the calling thread's active span and writes the trace's
+   * headers (rules C1 to C5).
+   *
+   * @param library the library's name in an origin, e.g. {@code java_http}
+   * @param witness the most application-like object at hand (the listener); may be null
+   * @param uri the {@code ws}, {@code wss}, {@code http} or {@code https} address
+   * @return never null
+   */
+  public static ClientHandshake start(
+      String library, Object witness, URI uri, HandshakeHeaders headers) {
+    try {
+      SentrySdk sdk = SdkDirectory.find(witness);
+      if (sdk == null) {
+        return UNTRACED;
+      }
+      List<String> sentryTrace = headers.get(TraceHeaders.SENTRY_TRACE);
+      List<String> baggage = headers.get(TraceHeaders.BAGGAGE);
+      ClientRequest request =
+          new ClientRequest(
+              library,
+              HandshakeUrl.of(uri),
+              sentryTrace,
+              baggage,
+              HandshakeTags.extract(uri.getRawQuery(), headers::get));
+      ClientTrace trace = sdk.client(request);
+      ClientHandshake handshake = new ClientHandshake(trace, baggage);
+      if (sentryTrace.isEmpty()) {
+        handshake.write(trace.headers(request.url, baggage), headers);
+      }
+      return handshake;
+    } catch (Throwable failure) {
+      Log.failure("Starting the span of a " + library + " handshake", failure);
+      return UNTRACED;
+    }
+  }
+
+  /**
+   * Writes headers for another request of the same handshake: a retry after 401, a redirect (rule
+   * C6). The request must not carry the headers of the first one.
+   */
+  public void resend(URI uri, HandshakeHeaders headers) {
+    if (trace == null || trace.isAdopted()) {
+      return;
+    }
+    try {
+      write(trace.headers(HandshakeUrl.of(uri), applicationBaggage), headers);
+    } catch (Throwable failure) {
+      Log.failure("Writing headers for a redirect or retry", failure);
+    }
+  }
+
+  /** The server answered 101 and the answer was accepted; ends the span with {@code ok}. */
+  public synchronized Connection opened() {
+    try {
+      if (trace != null && !ended) {
+        ended = true;
+        trace.answered(101);
+        connection = Connection.of(trace.connection());
+      }
+    } catch (Throwable failure) {
+      Log.failure("Ending the span of a handshake", failure);
+    }
+    return connection == null ? Connection.NONE : connection;
+  }
+
+  /** The server answered with another status than 101. */
+  public synchronized void rejected(int status) {
+    if (trace != null && !ended) {
+      ended = true;
+      try {
+        trace.answered(status);
+      } catch (Throwable failure) {
+        Log.failure("Ending the span of a rejected handshake", failure);
+      }
+    }
+  }
+
+  /** The handshake ended without a valid answer: I/O, TLS, time-out, a protocol error. */
+  public synchronized void failed(Throwable cause) {
+    if (trace != null && !ended) {
+      ended = true;
+      try {
+        trace.failed(cause);
+      } catch (Throwable failure) {
+        Log.failure("Ending the span of a failed handshake", failure);
+      }
+    }
+  }
+
+  private void write(TraceHeaders trace, HandshakeHeaders headers) {
+    if (trace == null) {
+      return;
+    }
+    headers.set(TraceHeaders.SENTRY_TRACE, trace.sentryTrace);
+    if (trace.baggage != null) {
+      headers.set(TraceHeaders.BAGGAGE, trace.baggage);
+    }
+    if (trace.traceparent != null && headers.get(TraceHeaders.TRACEPARENT).isEmpty()) {
+      headers.set(TraceHeaders.TRACEPARENT, trace.traceparent);
+    }
+  }
+}

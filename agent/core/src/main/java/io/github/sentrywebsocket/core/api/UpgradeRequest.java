@@ -1,0 +1,140 @@
+package io.github.sentrywebsocket.core.api;
+
+import io.github.sentrywebsocket.core.config.Log;
+import io.github.sentrywebsocket.core.sdk.HandshakeTags;
+import io.github.sentrywebsocket.core.sdk.SdkDirectory;
+import io.github.sentrywebsocket.core.sdk.SentrySdk;
+import io.github.sentrywebsocket.core.sdk.ServerRequest;
+import io.github.sentrywebsocket.core.sdk.ServerTrace;
+import io.github.sentrywebsocket.core.sdk.TraceHeaders;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A server's upgrade request (RFC 6455, section 4.2), from its arrival in the container to the
+ * answer. Safe for any thread; only the first of {@link #answered}, {@link #failed} and {@link
+ * #cancelled} counts. No method throws.
+ */
+public final class UpgradeRequest {
+
+  private static final UpgradeRequest UNTRACED = new UpgradeRequest(null);
+
+  private final ServerTrace trace;
+  private boolean ended;
+  private Connection connection;
+
+  private UpgradeRequest(ServerTrace trace) {
+    this.trace = trace;
+  }
+
+  /** Whether the value of an {@code Upgrade} header asks for a WebSocket; null does not. */
+  public static boolean isWebSocket(String upgrade) {
+    return upgrade != null
+        && (upgrade.equalsIgnoreCase("websocket")
+            || (upgrade.indexOf(',') > 0 && hasToken(upgrade)));
+  }
+
+  /**
+   * Continues the trace that the request carries, on scopes of its own, and starts the upgrade's
+   * transaction (rules S1 to S4).
+   *
+   * @param library the library's name in an origin, e.g. {@code tomcat}
+   * @param witness the mapped application's class loader, or the most application-like object
+   * @param method the HTTP method
+   * @param path the request's path, as it was received
+   * @param query the raw query string, null when there is none
+   * @param headers the values of a header field, one per line; never returns null
+   * @return never null
+   */
+  public static UpgradeRequest received(
+      String library,
+      Object witness,
+      String method,
+      String path,
+      String query,
+      Function<String, List<String>> headers) {
+    try {
+      SentrySdk sdk = SdkDirectory.find(witness);
+      if (sdk == null) {
+        return UNTRACED;
+      }
+      return new UpgradeRequest(
+          sdk.server(
+              new ServerRequest(
+                  library,
+                  method,
+                  path,
+                  headers.apply(TraceHeaders.SENTRY_TRACE),
+                  headers.apply(TraceHeaders.BAGGAGE),
+                  HandshakeTags.extract(query, headers))));
+    } catch (Throwable failure) {
+      Log.failure("Starting the transaction of a " + library + " upgrade", failure);
+      return UNTRACED;
+    }
+  }
+
+  /**
+   * Makes the request's scopes current on this thread.
+   *
+   * @return a token for {@link Activation#end} on the same thread; null when there is nothing to do
+   */
+  public Object activate() {
+    try {
+      return trace == null ? null : trace.activate();
+    } catch (Throwable failure) {
+      Log.failure("Activating the scopes of an upgrade", failure);
+      return null;
+    }
+  }
+
+  /** The answer is on the wire: 101 for an accepted upgrade, or the status of the refusal. */
+  public synchronized void answered(int status) {
+    if (trace != null && !ended) {
+      ended = true;
+      try {
+        trace.answered(status);
+        connection = status == 101 ? Connection.of(trace.connection()) : null;
+      } catch (Throwable failure) {
+        Log.failure("Ending the transaction of an upgrade", failure);
+      }
+    }
+  }
+
+  /** An exception left the application's code before it answered. */
+  public synchronized void failed(Throwable cause) {
+    if (trace != null && !ended) {
+      ended = true;
+      try {
+        trace.failed(cause);
+      } catch (Throwable failure) {
+        Log.failure("Ending the transaction of a failed upgrade", failure);
+      }
+    }
+  }
+
+  /** The client was gone before the answer could be written. */
+  public synchronized void cancelled() {
+    if (trace != null && !ended) {
+      ended = true;
+      try {
+        trace.cancelled();
+      } catch (Throwable failure) {
+        Log.failure("Ending the transaction of a cancelled upgrade", failure);
+      }
+    }
+  }
+
+  /** The connection that the answer 101 opened; {@link Connection#NONE} before it or without it. */
+  public synchronized Connection connection() {
+    return connection == null ? Connection.NONE : connection;
+  }
+
+  private static boolean hasToken(String upgrade) {
+    for (String token : upgrade.split(",")) {
+      if (token.trim().equalsIgnoreCase("websocket")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+package io.github.sentrywebsocket.core.engine;
+
+import io.github.sentrywebsocket.core.config.Log;
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sees every class that the JVM loads, so it does next to nothing: one look-up by name. Whatever it
+ * touches on a miss is loaded before it is registered; a lambda, a regular expression or a
+ * concatenation by {@code invokedynamic} here would be a {@code ClassCircularityError} that kills
+ * the JVM.
+ */
+final class HookTransformer implements ClassFileTransformer {
+
+  private final HookTable table;
+  private final ClassLoader agentLoader;
+  private final Set<String> awake = ConcurrentHashMap.newKeySet();
+
+  HookTransformer(HookTable table, ClassLoader agentLoader) {
+    this.table = table;
+    this.agentLoader = agentLoader;
+  }
+
+  @Override
+  public byte[] transform(
+      Module module,
+      ClassLoader loader,
+      String type,
+      Class<?> redefined,
+      ProtectionDomain domain,
+      byte[] classFile) {
+    if (type == null) {
+      return null;
+    }
+    List<Hook> hooks = table.hooks(type);
+    if (hooks == null || (table.isDeferred(type) && !awake.contains(type))) {
+      return null;
+    }
+    try {
+      return WeaverHolder.get(agentLoader).weave(loader, type, hooks, classFile);
+    } catch (Throwable failure) {
+      Log.failure("Weaving ".concat(type.replace('/', '.')), failure);
+      return null;
+    }
+  }
+
+  /** Lets a deferred class be woven from now on; false when it was before. */
+  boolean wake(String type) {
+    return awake.add(type);
+  }
+
+  /** Loads Byte Buddy at the first hit, not before. */
+  private static final class WeaverHolder {
+    private static Weaver weaver;
+
+    static synchronized Weaver get(ClassLoader agentLoader) throws ReflectiveOperationException {
+      if (weaver == null) {
+        weaver = new Weaver(agentLoader);
+      }
+      return weaver;
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.github.sentrywebsocket.core.engine;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+import io.github.sentrywebsocket.core.config.Log;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.dynamic.scaffold.MethodGraph;
+import net.bytebuddy.dynamic.scaffold.TypeValidation;
+import net.bytebuddy.matcher.ElementMatcher;
+import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.JavaConstant;
+
+/**
+ * Puts {@code invokedynamic} calls of advice into the methods that a hook names, and changes
+ * nothing else of the class, so that it can be done at any time. The only class of the engine that
+ * knows Byte Buddy; it is loaded with the first class to weave.
+ */
+final class Weaver {
+
+  private final ClassFileLocator agentClasses;
+  private final Advice.WithCustomMapping advice;
+  private final ByteBuddy byteBuddy =
+      new ByteBuddy()
+          .with(TypeValidation.DISABLED)
+          .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
+
+  Weaver(ClassLoader agentLoader) throws ReflectiveOperationException {
+    agentClasses = ClassFileLocator.ForClassLoader.of(agentLoader);
+    Class<?> dispatcher = Class.forName(Dispatcher.NAME, false, null);
+    advice =
+        Advice.withCustomMapping()
+            .with(new Advice.AssignReturned.Factory().withSuppressed(Throwable.class))
+            .bootstrap(
+                new MethodDescription.ForLoadedMethod(
+                    dispatcher.getMethod(
+                        "bootstrap",
+                        MethodHandles.Lookup.class,
+                        String.class,
+                        MethodType.class,
+                        String.class)),
+                new AdviceName());
+  }
+
+  /**
+   * Weaves one class.
+   *
+   * @param loader the loader of the class, null for the boot loader
+   * @param type internal name
+   * @return the new class file; null when no hook fits or the class is better left alone
+   */
+  byte[] weave(ClassLoader loader, String type, List<Hook> hooks, byte[] classFile) {
+    byte[] raised = OldClassFile.raise(classFile, locator(loader, type, classFile));
+    if (raised == null) {
+      Log.warnOnce(type, type.replace('/', '.') + " is compiled with JSR: left alone");
+      return null;
+    }
+    ClassFileLocator locator = locator(loader, type, raised);
+    TypePool pool =
+        new TypePool.Default(
+            new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
+    TypeDescription description = pool.describe(type.replace('/', '.')).resolve();
+    DynamicType.Builder<?> builder = byteBuddy.decorate(description, locator);
+    boolean any = false;
+    for (Map.Entry<String, List<Hook>> entry : byAdvice(hooks).entrySet()) {
+      List<MethodDescription.InDefinedShape> methods = matching(description, entry.getValue());
+      if (methods.isEmpty()) {
+        unknownVersion(entry.getValue().get(0));
+      } else {
+        TypeDescription adviceType = pool.describe(entry.getKey()).resolve();
+        builder = builder.visit(advice.to(adviceType, locator).on(new OneOf(methods)));
+        any = true;
+      }
+    }
+    return any ? builder.make().getBytes() : null;
+  }
+
+  private ClassFileLocator locator(ClassLoader loader, String type, byte[] classFile) {
+    return new ClassFileLocator.Compound(
+        ClassFileLocator.Simple.of(type.replace('/', '.'), classFile),
+        loader == null
+            ? ClassFileLocator.ForClassLoader.ofBootLoader()
+            : ClassFileLocator.ForClassLoader.of(loader),
+        agentClasses);
+  }
+
+  private static Map<String, List<Hook>> byAdvice(List<Hook> hooks) {
+    Map<String, List<Hook>> byAdvice = new LinkedHashMap<>();
+    for (Hook hook : hooks) {
+      byAdvice.computeIfAbsent(hook.advice, any -> new ArrayList<>()).add(hook);
+    }
+    return byAdvice;
+  }
+
+  private static List<MethodDescription.InDefinedShape> matching(
+      TypeDescription type, List<Hook> hooks) {
+    List<MethodDescription.InDefinedShape> methods = new ArrayList<>();
+    for (Hook hook : hooks) {
+      for (MethodDescription.InDefinedShape method :
+          type.getDeclaredMethods().filter(named(hook.method))) {
+        if (!method.isAbstract() && hook.matches(hook.method, method.getDescriptor())) {
+          methods.add(method);
+        }
+      }
+      if (hook.method.equals("<init>")) {
+        for (MethodDescription.InDefinedShape method : type.getDeclaredMethods()) {
+          if (method.isConstructor() && hook.matches("<init>", method.getDescriptor())) {
+            methods.add(method);
+          }
+        }
+      }
+    }
+    return methods;
+  }
+
+  private static void unknownVersion(Hook hook) {
+    Log.warnOnce(
+        hook.toString(),
+        hook.library
+            + ": this version has no "
+            + hook
+            + ", so it is not known to the agent; that part is left alone");
+  }
+
+  /** Passes the advice's class name to the bootstrap method. */
+  private static final class AdviceName implements Advice.BootstrapArgumentResolver.Factory {
+    @Override
+    public Advice.BootstrapArgumentResolver resolve(
+        MethodDescription.InDefinedShape adviceMethod, boolean exit) {
+      String name = adviceMethod.getDeclaringType().getName();
+      return (instrumentedType, instrumentedMethod) ->
+          Collections.singletonList(JavaConstant.Simple.ofLoaded(name));
+    }
+  }
+
+  private static final class OneOf extends ElementMatcher.Junction.AbstractBase<MethodDescription> {
+    private final List<MethodDescription.InDefinedShape> methods;
+
+    OneOf(List<MethodDescription.InDefinedShape> methods) {
+      this.methods = methods;
+    }
+
+    @Override
+    public boolean matches(MethodDescription method) {
+      return methods.contains(method.asDefined());
+    }
+  }
+}

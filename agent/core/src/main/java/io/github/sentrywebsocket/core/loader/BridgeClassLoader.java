@@ -1,0 +1,65 @@
+package io.github.sentrywebsocket.core.loader;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.Predicate;
+
+/**
+ * Defines classes of the agent where they see both the agent's vocabulary and foreign types: advice
+ * for the libraries of one loader, or the bridge to one Sentry SDK. They call those types directly,
+ * without reflection.
+ *
+ * <pre>
+ *   platform &lt;- agent loader (engine, vocabulary, Byte Buddy)
+ *                    ^
+ *   foreign loader &lt;-+- BridgeClassLoader (defines the classes of its own package)
+ * </pre>
+ */
+public final class BridgeClassLoader extends ClassLoader {
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private final ClassLoader agent;
+  private final ClassLoader foreign;
+  private final String own;
+  private final Predicate<String> isForeign;
+
+  /**
+   * Creates a loader.
+   *
+   * @param foreign null for the boot loader
+   * @param own the prefix of the names that this loader defines, from the agent's class files
+   * @param isForeign which other names the foreign loader answers; the agent's answers the rest
+   */
+  public BridgeClassLoader(
+      ClassLoader agent, ClassLoader foreign, String own, Predicate<String> isForeign) {
+    super(null);
+    this.agent = agent;
+    this.foreign = foreign;
+    this.own = own;
+    this.isForeign = isForeign;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith(own)) {
+      return super.loadClass(name, resolve);
+    }
+    return Class.forName(name, false, isForeign.test(name) ? foreign : agent);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    try (InputStream in = agent.getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (in == null) {
+        throw new ClassNotFoundException(name);
+      }
+      byte[] bytes = in.readAllBytes();
+      return defineClass(name, bytes, 0, bytes.length);
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+}

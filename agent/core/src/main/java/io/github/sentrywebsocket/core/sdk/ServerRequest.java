@@ -1,0 +1,35 @@
+package io.github.sentrywebsocket.core.sdk;
+
+import java.util.List;
+import java.util.Map;
+
+/** What an upgrade request says. Every value comes from a stranger. */
+public final class ServerRequest {
+
+  public final String library;
+  public final String method;
+  public final String path;
+
+  /** The lines of {@code sentry-trace}; empty, or more than one, when the request is malformed. */
+  public final List<String> sentryTrace;
+
+  public final List<String> baggage;
+
+  /** The configured tags that this handshake has. */
+  public final Map<String, String> tags;
+
+  public ServerRequest(
+      String library,
+      String method,
+      String path,
+      List<String> sentryTrace,
+      List<String> baggage,
+      Map<String, String> tags) {
+    this.library = library;
+    this.method = method;
+    this.path = path;
+    this.sentryTrace = sentryTrace;
+    this.baggage = baggage;
+    this.tags = tags;
+  }
+}

@@ -1,0 +1,20 @@
+package io.github.sentrywebsocket.core.sdk;
+
+/** The trace of one upgrade request. */
+public interface ServerTrace {
+
+  /** Makes the request's scopes current; the token is closed on the same thread. */
+  AutoCloseable activate();
+
+  /** Ends the transaction; 101 is success. */
+  void answered(int status);
+
+  /** Ends the transaction with an error and captures it, unhandled. */
+  void failed(Throwable cause);
+
+  /** Ends the transaction: nobody waits for the answer any more. */
+  void cancelled();
+
+  /** The scopes of the connection; null when there are none. */
+  ConnectionTrace connection();
+}

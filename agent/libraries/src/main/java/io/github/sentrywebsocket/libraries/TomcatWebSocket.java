@@ -1,0 +1,132 @@
+package io.github.sentrywebsocket.libraries;
+
+import io.github.sentrywebsocket.core.api.Activation;
+import io.github.sentrywebsocket.core.api.Connection;
+import io.github.sentrywebsocket.core.api.UpgradeRequest;
+import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import java.io.IOException;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Tomcat's WebSocket connection. The container calls the endpoint from {@code upgradeDispatch}, the
+ * application's threads from {@code WsSession}; both lead to one session.
+ */
+final class TomcatWebSocket {
+
+  private static final WeakIdentityMap<Object, Connection> SESSIONS = new WeakIdentityMap<>();
+
+  private TomcatWebSocket() {}
+
+  private static Object activate(Object session) {
+    Connection connection = SESSIONS.get(session);
+    return connection == null ? null : connection.activate();
+  }
+
+  private static void failed(Object session, String callback, Throwable cause) {
+    Connection connection = SESSIONS.get(session);
+    if (connection != null) {
+      connection.failed(callback, cause);
+    }
+  }
+
+  /** {@code WsHttpUpgradeHandler.init(WebConnection)}: makes the session and calls onOpen. */
+  static final class Open {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.This Object handler) {
+      UpgradeRequest upgrade = Tomcat.ACCEPTED.get(handler);
+      return upgrade == null ? null : upgrade.connection().activateOpening();
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token, @Advice.Thrown Throwable thrown) {
+      if (thrown != null) {
+        boolean wrapped = thrown instanceof IllegalArgumentException && thrown.getCause() != null;
+        Connection.opening().failed("onOpen", wrapped ? thrown.getCause() : thrown);
+      }
+      Connection.endOpening(token);
+    }
+  }
+
+  /** {@code WsSession(…)}, made inside {@link Open} on a server. */
+  static final class Session {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object session) {
+      Connection opening = Connection.opening();
+      if (opening != Connection.NONE) {
+        SESSIONS.put(session, opening);
+      }
+    }
+  }
+
+  /** {@code WsHttpUpgradeHandler.upgradeDispatch(SocketEvent)}. */
+  static final class Dispatch {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.FieldValue("wsSession") Object session) {
+      return activate(session);
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
+  /** {@code WsFrameBase}: text, binary and control frames; also resumed on another thread. */
+  static final class OnMessage {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.FieldValue("wsSession") Object session) {
+      return activate(session);
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
+  /** {@code WsFrameBase.handleThrowableOnSend(Throwable)}: what left a message handler. */
+  static final class MessageFailed {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("wsSession") Object session, @Advice.Argument(0) Throwable thrown) {
+      failed(session, "onMessage", thrown);
+    }
+  }
+
+  /** {@code PojoEndpointBase.handleOnOpenOrCloseError(Session, Throwable)}. */
+  static final class OpenOrCloseFailed {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Object session, @Advice.Argument(1) Throwable thrown) {
+      failed(session, Connection.opening() == Connection.NONE ? "onClose" : "onOpen", thrown);
+    }
+  }
+
+  /** {@code WsSession.fireEndpointOnClose(CloseReason)}. */
+  static final class OnClose {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.This Object session) {
+      return activate(session);
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
+  /** {@code WsSession.fireEndpointOnError(Throwable)}: I/O, or what left onClose. */
+  static final class OnError {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.This Object session, @Advice.Argument(0) Throwable thrown) {
+      if (!(thrown instanceof IOException)) {
+        failed(session, "onClose", thrown);
+      }
+      return activate(session);
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.github.sentrywebsocket.core.sdk.ClientRequest;
+import io.github.sentrywebsocket.core.sdk.ClientTrace;
+import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
+import io.github.sentrywebsocket.core.sdk.HandshakeUrl;
+import io.github.sentrywebsocket.core.sdk.TraceHeaders;
+import java.util.List;
+
+/**
+ * A handshake whose {@code sentry-trace} the application, or another integration, wrote: no header
+ * and no span of ours, and the callbacks run in that header's trace (rule C1).
+ */
+final class AdoptedTrace implements ClientTrace {
+
+  private final SentryBridge bridge;
+  private final ClientRequest request;
+  private final Object caller;
+
+  AdoptedTrace(SentryBridge bridge, ClientRequest request) {
+    this.bridge = bridge;
+    this.request = request;
+    this.caller = bridge.scopes.snapshot();
+  }
+
+  @Override
+  public boolean isAdopted() {
+    return true;
+  }
+
+  @Override
+  public TraceHeaders headers(HandshakeUrl url, List<String> thirdPartyBaggage) {
+    return null;
+  }
+
+  @Override
+  public void answered(int status) {
+    if (status != 101) {
+      bridge.failures.rejected(caller, request, status, null);
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    bridge.failures.failed(caller, request, cause, null);
+  }
+
+  @Override
+  public ConnectionTrace connection() {
+    Object scopes = bridge.scopes.forkClean();
+    bridge.scopes.copyUserAndTags(caller, scopes);
+    return new ConnectionScope(
+        bridge, scopes, SentryTraces.below(request.sentryTrace, request.baggage), request.tags);
+  }
+}

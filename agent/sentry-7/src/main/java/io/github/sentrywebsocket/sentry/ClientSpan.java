@@ -1,0 +1,155 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.github.sentrywebsocket.core.config.Log;
+import io.github.sentrywebsocket.core.sdk.ClientRequest;
+import io.github.sentrywebsocket.core.sdk.ClientTrace;
+import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
+import io.github.sentrywebsocket.core.sdk.HandshakeUrl;
+import io.github.sentrywebsocket.core.sdk.TraceHeaders;
+import io.sentry.ISpan;
+import io.sentry.ITransaction;
+import io.sentry.PropagationContext;
+import io.sentry.TransactionContext;
+import io.sentry.TransactionOptions;
+import io.sentry.protocol.TransactionNameSource;
+import io.sentry.util.TracingUtils.TracingHeaders;
+import java.util.List;
+
+/**
+ * The span of a client handshake (rules C2 to C7): a child of the caller's span, a transaction of
+ * its own, or, where neither may be, just the trace of the caller's scope.
+ */
+final class ClientSpan implements ClientTrace {
+
+  private static final String OPERATION = "websocket.client";
+
+  private final SentryBridge bridge;
+  private final ClientRequest request;
+
+  /** The caller's scopes; held until the handshake ends. */
+  private Object caller;
+
+  /** Null when the handshake has none. */
+  private final ISpan span;
+
+  /** Whose headers are sent: ours, or the caller's where ours came back as no-op (rule C5). */
+  private final ISpan carrier;
+
+  private PropagationContext sent;
+
+  private ClientSpan(
+      SentryBridge bridge, ClientRequest request, Object caller, ISpan span, ISpan carrier) {
+    this.bridge = bridge;
+    this.request = request;
+    this.caller = caller;
+    this.span = span;
+    this.carrier = carrier;
+  }
+
+  static ClientSpan start(SentryBridge bridge, ClientRequest request) {
+    Object caller = bridge.scopes.snapshot();
+    ISpan active = bridge.activeSpan(bridge.scopes.current());
+    ISpan span =
+        active == null ? startTransaction(bridge, request, caller) : child(bridge, request, active);
+    if (span != null) {
+      request.tags.forEach(span::setTag);
+      span.setData("http.request.method", "GET");
+      span.setData("server.address", request.url.host);
+    }
+    return new ClientSpan(bridge, request, caller, span, span == null ? active : span);
+  }
+
+  private static ISpan child(SentryBridge bridge, ClientRequest request, ISpan active) {
+    ISpan child =
+        bridge.scopes.startChild(
+            active,
+            OPERATION,
+            "GET " + request.url.webSocket,
+            SentryBridge.origin(request.library));
+    return child.isNoOp() ? null : child;
+  }
+
+  private static ISpan startTransaction(SentryBridge bridge, ClientRequest request, Object caller) {
+    ConnectionScope connection = ConnectionScope.find(bridge.scopes, caller);
+    if (!bridge.startsClientTransactions(connection != null)) {
+      return null;
+    }
+    String name = "GET " + request.url.path;
+    TransactionContext context =
+        connection == null
+            ? new TransactionContext(name, TransactionNameSource.URL, OPERATION)
+            : connection.childTransaction(name, OPERATION);
+    ITransaction transaction =
+        bridge.scopes.startTransaction(
+            caller, context, new TransactionOptions(), SentryBridge.origin(request.library));
+    return transaction.isNoOp() ? null : transaction;
+  }
+
+  @Override
+  public boolean isAdopted() {
+    return false;
+  }
+
+  @Override
+  public TraceHeaders headers(HandshakeUrl url, List<String> thirdPartyBaggage) {
+    List<String> baggage = thirdPartyBaggage.isEmpty() ? null : thirdPartyBaggage;
+    TracingHeaders headers = bridge.scopes.headers(caller, url.webSocket, baggage, carrier);
+    if (headers == null) {
+      headers = bridge.scopes.headers(caller, url.http, baggage, carrier);
+    }
+    if (headers == null) {
+      Log.warnOnce(
+          "target",
+          "no header for "
+              + url.webSocket
+              + ": the SDK's tracePropagationTargets (or trace sampling) do not allow it");
+      return null;
+    }
+    String sentryTrace = headers.getSentryTraceHeader().getValue();
+    if (sentryTrace.startsWith("00000000000000000000000000000000")) {
+      return null;
+    }
+    return new TraceHeaders(
+        sentryTrace,
+        headers.getBaggageHeader() == null ? null : headers.getBaggageHeader().getValue(),
+        bridge.scopes.traceparent(headers));
+  }
+
+  @Override
+  public void answered(int status) {
+    if (span != null) {
+      span.setData("http.response.status_code", status);
+      span.finish(Statuses.of(status));
+    }
+    if (status != 101) {
+      bridge.failures.rejected(caller, request, status, span);
+      caller = null;
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (span != null) {
+      span.setThrowable(cause);
+      span.finish(Statuses.of(cause));
+    }
+    bridge.failures.failed(caller, request, cause, span);
+    caller = null;
+  }
+
+  @Override
+  public ConnectionTrace connection() {
+    Object scopes = bridge.scopes.forkClean();
+    bridge.scopes.copyUserAndTags(caller, scopes);
+    if (carrier == null) {
+      bridge.scopes.configure(
+          caller, scope -> sent = new PropagationContext(scope.getPropagationContext()));
+    } else {
+      sent = SentryTraces.below(carrier);
+    }
+    ConnectionScope connection = new ConnectionScope(bridge, scopes, sent, request.tags);
+    caller = null;
+    sent = null;
+    return connection;
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
+import io.sentry.EventProcessor;
+import io.sentry.PropagationContext;
+import io.sentry.SpanId;
+import io.sentry.TracesSamplingDecision;
+import io.sentry.TransactionContext;
+import io.sentry.protocol.TransactionNameSource;
+import java.util.Map;
+
+/**
+ * The scopes in which a connection's callbacks run. It is also an event processor that does
+ * nothing: SDKs copy those to every fork of a scope, so any code can be told to run inside a
+ * connection, on whatever thread.
+ */
+final class ConnectionScope implements ConnectionTrace, EventProcessor {
+
+  private final SentryBridge bridge;
+  private final Object scopes;
+
+  /** Null when the scopes' own context is the connection's, and no span stands for it. */
+  private final PropagationContext context;
+
+  private final Map<String, String> tags;
+
+  /**
+   * Takes over scopes of its own.
+   *
+   * @param context the trace, with the handshake's span as span; null keeps the scopes' context
+   */
+  ConnectionScope(
+      SentryBridge bridge, Object scopes, PropagationContext context, Map<String, String> tags) {
+    this.bridge = bridge;
+    this.scopes = scopes;
+    this.context = context;
+    this.tags = tags;
+    bridge.scopes.configure(
+        scopes,
+        scope -> {
+          if (context != null) {
+            scope.setPropagationContext(context);
+          }
+          tags.forEach(scope::setTag);
+          scope.addEventProcessor(this);
+        });
+  }
+
+  /** The connection inside whose scopes these are; null when they are in none. */
+  static ConnectionScope find(SdkScopes sdk, Object scopes) {
+    ConnectionScope[] found = new ConnectionScope[1];
+    sdk.configure(
+        scopes,
+        scope -> {
+          for (EventProcessor processor : scope.getEventProcessors()) {
+            if (processor instanceof ConnectionScope) {
+              found[0] = (ConnectionScope) processor;
+            }
+          }
+        });
+    return found[0];
+  }
+
+  /** A transaction in this connection's trace, below the handshake's span. */
+  TransactionContext childTransaction(String name, String operation) {
+    if (context == null) {
+      return new TransactionContext(name, TransactionNameSource.URL, operation);
+    }
+    Boolean sampled = context.isSampled();
+    TransactionContext child =
+        new TransactionContext(
+            context.getTraceId(),
+            new SpanId(),
+            context.getSpanId(),
+            sampled == null ? null : new TracesSamplingDecision(sampled),
+            context.getBaggage());
+    child.setName(name);
+    child.setTransactionNameSource(TransactionNameSource.URL);
+    child.setOperation(operation);
+    return child;
+  }
+
+  @Override
+  public AutoCloseable activate() {
+    return bridge.scopes.makeCurrent(scopes);
+  }
+
+  @Override
+  public void callbackFailed(String callback, Throwable cause) {
+    bridge.failures.unhandled(scopes, cause, null, tags, callback);
+  }
+}

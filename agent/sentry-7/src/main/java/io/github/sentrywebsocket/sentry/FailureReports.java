@@ -1,0 +1,101 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.github.sentrywebsocket.core.sdk.ClientRequest;
+import io.github.sentrywebsocket.core.sdk.FailureLimit;
+import io.sentry.Breadcrumb;
+import io.sentry.ISpan;
+import io.sentry.SentryEvent;
+import io.sentry.SentryLevel;
+import io.sentry.exception.ExceptionMechanismException;
+import io.sentry.protocol.Mechanism;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Turns failures into breadcrumbs and error events (rules C7 and S6). */
+final class FailureReports {
+
+  private static final String MECHANISM = "SentryWebSocket";
+
+  private final SdkScopes scopes;
+  private final boolean capturesHandshakes;
+  private final FailureLimit limit = new FailureLimit();
+
+  FailureReports(SdkScopes scopes, boolean capturesHandshakes) {
+    this.scopes = scopes;
+    this.capturesHandshakes = capturesHandshakes;
+  }
+
+  /** A server refused the handshake: a breadcrumb; 5xx is a failure of the server, an event. */
+  void rejected(Object caller, ClientRequest request, int status, ISpan span) {
+    addBreadcrumb(caller, request, "status_code", status);
+    if (status >= 500) {
+      capture(
+          caller,
+          request,
+          new WebSocketHandshakeException("WebSocket handshake answered with status " + status),
+          "http " + status,
+          span);
+    }
+  }
+
+  /** A handshake found no valid answer. */
+  void failed(Object caller, ClientRequest request, Throwable cause, ISpan span) {
+    addBreadcrumb(caller, request, "reason", cause.toString());
+    capture(caller, request, cause, Statuses.kind(cause), span);
+  }
+
+  /** An exception that left the application's own code; never limited. */
+  void unhandled(
+      Object current, Throwable cause, ISpan span, Map<String, String> tags, String callback) {
+    SentryEvent event = event(cause, false, span, tags);
+    event.setLevel(SentryLevel.FATAL);
+    if (callback != null) {
+      event.setTag("websocket.callback", callback);
+    }
+    scopes.capture(current, event);
+  }
+
+  private void capture(
+      Object caller, ClientRequest request, Throwable cause, String kind, ISpan span) {
+    if (!capturesHandshakes) {
+      return;
+    }
+    int leftOut = limit.acquire(request.url.host + ' ' + kind);
+    if (leftOut < 0) {
+      return;
+    }
+    SentryEvent event = event(cause, true, span, request.tags);
+    event.setLevel(SentryLevel.ERROR);
+    event.setTag("operation", "websocket.connect");
+    event.setFingerprints(Arrays.asList("websocket.connect", request.url.host, kind));
+    if (leftOut > 0) {
+      event.setExtra("websocket.failures_left_out", leftOut);
+    }
+    scopes.capture(caller, event);
+  }
+
+  private static SentryEvent event(
+      Throwable cause, boolean handled, ISpan span, Map<String, String> tags) {
+    Mechanism mechanism = new Mechanism();
+    mechanism.setType(MECHANISM);
+    mechanism.setHandled(handled);
+    SentryEvent event =
+        new SentryEvent(new ExceptionMechanismException(mechanism, cause, Thread.currentThread()));
+    tags.forEach(event::setTag);
+    if (span != null) {
+      event.getContexts().setTrace(span.getSpanContext());
+    }
+    return event;
+  }
+
+  private void addBreadcrumb(Object caller, ClientRequest request, String key, Object value) {
+    Breadcrumb breadcrumb = new Breadcrumb();
+    breadcrumb.setType("http");
+    breadcrumb.setCategory("websocket");
+    breadcrumb.setLevel(SentryLevel.ERROR);
+    breadcrumb.setData("url", request.url.webSocket);
+    breadcrumb.setData("method", "GET");
+    breadcrumb.setData(key, value);
+    scopes.addBreadcrumb(caller, breadcrumb);
+  }
+}

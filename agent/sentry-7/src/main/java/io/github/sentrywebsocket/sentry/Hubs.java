@@ -1,0 +1,124 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.sentry.Breadcrumb;
+import io.sentry.Hint;
+import io.sentry.IHub;
+import io.sentry.ISpan;
+import io.sentry.ITransaction;
+import io.sentry.ScopeCallback;
+import io.sentry.Sentry;
+import io.sentry.SentryEvent;
+import io.sentry.SentryOptions;
+import io.sentry.TransactionContext;
+import io.sentry.TransactionOptions;
+import io.sentry.util.TracingUtils;
+import io.sentry.util.TracingUtils.TracingHeaders;
+import java.util.List;
+
+/** SDK 7.x: scopes live in hubs, and a hub is made current and restored by hand. */
+final class Hubs extends SdkScopes {
+
+  @Override
+  Object current() {
+    return Sentry.getCurrentHub();
+  }
+
+  @Override
+  Object snapshot() {
+    // A hub's scopes are pushed and popped under it: later it may hold another request's.
+    return Sentry.getCurrentHub().clone();
+  }
+
+  @Override
+  Object forkClean() {
+    IHub fork = Sentry.getCurrentHub().clone();
+    fork.configureScope(
+        scope -> {
+          scope.clearTransaction();
+          scope.clearBreadcrumbs();
+        });
+    return fork;
+  }
+
+  @Override
+  Object forkCurrent() {
+    return Sentry.getCurrentHub().clone();
+  }
+
+  @Override
+  void copyUserAndTags(Object from, Object to) {
+    // forkClean kept them
+  }
+
+  @Override
+  AutoCloseable makeCurrent(Object scopes) {
+    IHub before = Sentry.getCurrentHub();
+    Sentry.setCurrentHub((IHub) scopes);
+    return () -> Sentry.setCurrentHub(before);
+  }
+
+  @Override
+  boolean isEnabled(Object scopes) {
+    return ((IHub) scopes).isEnabled();
+  }
+
+  @Override
+  SentryOptions options(Object scopes) {
+    return ((IHub) scopes).getOptions();
+  }
+
+  @Override
+  ISpan span(Object scopes) {
+    return ((IHub) scopes).getSpan();
+  }
+
+  @Override
+  void configure(Object scopes, ScopeCallback callback) {
+    ((IHub) scopes).configureScope(callback);
+  }
+
+  @Override
+  TransactionContext continueTrace(Object scopes, String sentryTrace, List<String> baggage) {
+    TransactionContext context = ((IHub) scopes).continueTrace(sentryTrace, baggage);
+    if (context != null && sentryTrace != null && !SentryTraces.hasSamplingFlag(sentryTrace)) {
+      // 7.x takes a deferred decision for "not sampled" (getsentry/sentry-java, fixed in 8.0.0).
+      context.setParentSampled((Boolean) null);
+    }
+    return context;
+  }
+
+  @Override
+  ITransaction startTransaction(
+      Object scopes, TransactionContext context, TransactionOptions options, String origin) {
+    ITransaction transaction = ((IHub) scopes).startTransaction(context, options);
+    transaction.getSpanContext().setOrigin(origin);
+    return transaction;
+  }
+
+  @Override
+  ISpan startChild(ISpan parent, String operation, String description, String origin) {
+    ISpan child = parent.startChild(operation, description);
+    child.getSpanContext().setOrigin(origin);
+    return child;
+  }
+
+  @Override
+  TracingHeaders headers(Object scopes, String url, List<String> baggage, ISpan span) {
+    return TracingUtils.traceIfAllowed((IHub) scopes, url, baggage, span);
+  }
+
+  @Override
+  String traceparent(TracingHeaders headers) {
+    return null;
+  }
+
+  @Override
+  void capture(Object scopes, SentryEvent event) {
+    ((IHub) scopes).captureEvent(event, new Hint());
+  }
+
+  @Override
+  void addBreadcrumb(Object scopes, Breadcrumb breadcrumb) {
+    ((IHub) scopes).addBreadcrumb(breadcrumb);
+  }
+}

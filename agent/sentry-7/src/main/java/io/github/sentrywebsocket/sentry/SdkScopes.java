@@ -1,0 +1,65 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.sentry.Breadcrumb;
+import io.sentry.ISpan;
+import io.sentry.ITransaction;
+import io.sentry.ScopeCallback;
+import io.sentry.SentryEvent;
+import io.sentry.SentryOptions;
+import io.sentry.TransactionContext;
+import io.sentry.TransactionOptions;
+import io.sentry.util.TracingUtils.TracingHeaders;
+import java.util.List;
+
+/**
+ * What differs between SDK 7.x ({@code IHub}) and 8.x ({@code IScopes}). A {@code scopes} argument
+ * is the one or the other; all else in this package is the same for both.
+ */
+abstract class SdkScopes {
+
+  /** The calling thread's scopes; may be no-op ones when the thread has none. */
+  abstract Object current();
+
+  /** The calling thread's scopes as they are now, to be used from other threads later. */
+  abstract Object snapshot();
+
+  /** New scopes without what the calling thread's have: no transaction, no breadcrumbs. */
+  abstract Object forkClean();
+
+  /** New scopes that begin as a copy of the calling thread's. */
+  abstract Object forkCurrent();
+
+  /** Copies the user and the tags. */
+  abstract void copyUserAndTags(Object from, Object to);
+
+  /** Makes scopes current; the token is closed on the same thread. */
+  abstract AutoCloseable makeCurrent(Object scopes);
+
+  abstract boolean isEnabled(Object scopes);
+
+  abstract SentryOptions options(Object scopes);
+
+  /** The innermost unfinished span, or the transaction; null when there is none. */
+  abstract ISpan span(Object scopes);
+
+  abstract void configure(Object scopes, ScopeCallback callback);
+
+  /** Sets the propagation context; the result is null when tracing is off. */
+  abstract TransactionContext continueTrace(
+      Object scopes, String sentryTrace, List<String> baggage);
+
+  abstract ITransaction startTransaction(
+      Object scopes, TransactionContext context, TransactionOptions options, String origin);
+
+  abstract ISpan startChild(ISpan parent, String operation, String description, String origin);
+
+  /** Null when the options forbid headers for the address; a null span means the scope's trace. */
+  abstract TracingHeaders headers(Object scopes, String url, List<String> baggage, ISpan span);
+
+  /** The W3C header, when this SDK writes one; null otherwise. */
+  abstract String traceparent(TracingHeaders headers);
+
+  abstract void capture(Object scopes, SentryEvent event);
+
+  abstract void addBreadcrumb(Object scopes, Breadcrumb breadcrumb);
+}

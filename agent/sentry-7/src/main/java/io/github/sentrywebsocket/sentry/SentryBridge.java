@@ -1,0 +1,119 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.github.sentrywebsocket.core.config.Key;
+import io.github.sentrywebsocket.core.config.Settings;
+import io.github.sentrywebsocket.core.sdk.ClientRequest;
+import io.github.sentrywebsocket.core.sdk.ClientTrace;
+import io.github.sentrywebsocket.core.sdk.SentrySdk;
+import io.github.sentrywebsocket.core.sdk.ServerRequest;
+import io.github.sentrywebsocket.core.sdk.ServerTrace;
+import io.sentry.ISpan;
+import io.sentry.Sentry;
+
+/**
+ * The agent's view of one Sentry SDK. Compiled against 7.0.0; the calls it makes are there, with
+ * the same descriptors, from 7.0 to 8.x. What differs is in {@link SdkScopes}.
+ */
+public final class SentryBridge implements SentrySdk {
+
+  final SdkScopes scopes;
+  final FailureReports failures;
+  private final String clientTransactions;
+  private final boolean agents;
+  private final String version;
+
+  /**
+   * Creates the bridge; the SDK need not be started.
+   *
+   * @param agents whether this is the SDK inside the agent
+   * @throws UnsupportedOperationException when the SDK is older than 7.0; says so in a sentence
+   */
+  public SentryBridge(Settings settings, boolean agents) {
+    this.agents = agents;
+    version = readVersion();
+    scopes = scopesFor(version);
+    clientTransactions = settings.get(Key.CLIENT_TRANSACTIONS);
+    failures = new FailureReports(scopes, settings.isOn(Key.CAPTURE_FAILED_HANDSHAKES, agents));
+  }
+
+  @Override
+  public String version() {
+    return version;
+  }
+
+  @Override
+  public boolean isEnabled() {
+    return Sentry.isEnabled();
+  }
+
+  @Override
+  public ClientTrace client(ClientRequest request) {
+    return request.sentryTrace.isEmpty()
+        ? ClientSpan.start(this, request)
+        : new AdoptedTrace(this, request);
+  }
+
+  @Override
+  public ServerTrace server(ServerRequest request) {
+    return UpgradeSpan.start(this, request);
+  }
+
+  /** Rule C3: whether a handshake without an active span gets a transaction of its own. */
+  boolean startsClientTransactions(boolean insideConnection) {
+    switch (clientTransactions) {
+      case "always":
+        return true;
+      case "never":
+        return false;
+      default:
+        return agents || insideConnection;
+    }
+  }
+
+  /** The active span of these scopes, if work can still be added to it; null otherwise. */
+  ISpan activeSpan(Object threadScopes) {
+    ISpan span = scopes.span(threadScopes);
+    return span == null || span.isNoOp() || span.isFinished() ? null : span;
+  }
+
+  static String origin(String library) {
+    return "auto.websocket." + library;
+  }
+
+  private static SdkScopes scopesFor(String version) {
+    if (exists("io.sentry.IScopes")) {
+      return instantiate("io.github.sentrywebsocket.sentry.Scopes");
+    }
+    if (exists("io.sentry.IScope")) {
+      return new Hubs();
+    }
+    throw new UnsupportedOperationException(
+        "version " + version + " is too old; 7.0 to 8.x are supported");
+  }
+
+  private static SdkScopes instantiate(String name) {
+    try {
+      return (SdkScopes) Class.forName(name).getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static boolean exists(String name) {
+    try {
+      Class.forName(name, false, SentryBridge.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException absent) {
+      return false;
+    }
+  }
+
+  private static String readVersion() {
+    try {
+      // Read at run time: a constant would be compiled in.
+      return (String) Class.forName("io.sentry.BuildConfig").getField("VERSION_NAME").get(null);
+    } catch (ReflectiveOperationException unknown) {
+      return "unknown";
+    }
+  }
+}

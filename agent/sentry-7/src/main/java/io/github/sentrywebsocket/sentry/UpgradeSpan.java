@@ -1,0 +1,122 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
+import io.github.sentrywebsocket.core.sdk.ServerRequest;
+import io.github.sentrywebsocket.core.sdk.ServerTrace;
+import io.sentry.ISpan;
+import io.sentry.ITransaction;
+import io.sentry.SentryTraceHeader;
+import io.sentry.SpanStatus;
+import io.sentry.TransactionContext;
+import io.sentry.TransactionOptions;
+import io.sentry.protocol.TransactionNameSource;
+
+/**
+ * The trace of an upgrade request (rules S1 to S4): forked scopes that continue the request's
+ * trace, with a transaction bound to them, or a child span below a framework's transaction.
+ */
+final class UpgradeSpan implements ServerTrace {
+
+  private static final String OPERATION = "websocket.server";
+
+  private final SentryBridge bridge;
+  private final ServerRequest request;
+  private final Object scopes;
+
+  /** Null when tracing is off. */
+  private final ISpan span;
+
+  private UpgradeSpan(SentryBridge bridge, ServerRequest request, Object scopes, ISpan span) {
+    this.bridge = bridge;
+    this.request = request;
+    this.scopes = scopes;
+    this.span = span;
+  }
+
+  static UpgradeSpan start(SentryBridge bridge, ServerRequest request) {
+    String sentryTrace = SentryTraces.single(request.sentryTrace);
+    ISpan active = bridge.activeSpan(bridge.scopes.current());
+    UpgradeSpan upgrade =
+        active != null && isSameTrace(active, SentryTraces.parse(sentryTrace))
+            ? below(active, bridge, request)
+            : root(sentryTrace, bridge, request);
+    if (upgrade.span != null) {
+      upgrade.span.setData("http.request.method", request.method);
+      upgrade.span.setData("url.path", request.path);
+      request.tags.forEach(upgrade.span::setTag);
+    }
+    bridge.scopes.configure(upgrade.scopes, scope -> request.tags.forEach(scope::setTag));
+    return upgrade;
+  }
+
+  private static boolean isSameTrace(ISpan active, SentryTraceHeader incoming) {
+    return incoming == null || active.getSpanContext().getTraceId().equals(incoming.getTraceId());
+  }
+
+  private static UpgradeSpan below(ISpan active, SentryBridge bridge, ServerRequest request) {
+    ISpan child =
+        bridge.scopes.startChild(
+            active, OPERATION, name(request), SentryBridge.origin(request.library));
+    return new UpgradeSpan(
+        bridge, request, bridge.scopes.forkCurrent(), child.isNoOp() ? null : child);
+  }
+
+  private static UpgradeSpan root(String sentryTrace, SentryBridge bridge, ServerRequest request) {
+    Object scopes = bridge.scopes.forkClean();
+    TransactionContext context = bridge.scopes.continueTrace(scopes, sentryTrace, request.baggage);
+    if (context == null) {
+      return new UpgradeSpan(bridge, request, scopes, null);
+    }
+    context.setName(name(request));
+    context.setTransactionNameSource(TransactionNameSource.URL);
+    context.setOperation(OPERATION);
+    TransactionOptions options = new TransactionOptions();
+    options.setBindToScope(true);
+    ITransaction transaction =
+        bridge.scopes.startTransaction(
+            scopes, context, options, SentryBridge.origin(request.library));
+    return new UpgradeSpan(bridge, request, scopes, transaction.isNoOp() ? null : transaction);
+  }
+
+  private static String name(ServerRequest request) {
+    return request.method + " " + request.path;
+  }
+
+  @Override
+  public AutoCloseable activate() {
+    return bridge.scopes.makeCurrent(scopes);
+  }
+
+  @Override
+  public void answered(int status) {
+    if (span != null) {
+      span.setData("http.response.status_code", status);
+      span.finish(Statuses.of(status));
+    }
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    if (span != null) {
+      span.setThrowable(cause);
+    }
+    bridge.failures.unhandled(scopes, cause, span, request.tags, null);
+    if (span != null) {
+      span.finish(SpanStatus.INTERNAL_ERROR);
+    }
+  }
+
+  @Override
+  public void cancelled() {
+    if (span != null) {
+      span.finish(SpanStatus.CANCELLED);
+    }
+  }
+
+  @Override
+  public ConnectionTrace connection() {
+    bridge.scopes.configure(scopes, scope -> scope.clearTransaction());
+    return new ConnectionScope(
+        bridge, scopes, span == null ? null : SentryTraces.below(span), request.tags);
+  }
+}

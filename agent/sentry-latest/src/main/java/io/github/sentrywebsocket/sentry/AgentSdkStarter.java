@@ -1,0 +1,24 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.sentry.Sentry;
+
+/**
+ * Starts the SDK that the agent brings, configured by Sentry's own external keys. It must neither
+ * break because of another Sentry on the class path nor touch the application's handlers.
+ */
+public final class AgentSdkStarter {
+
+  private AgentSdkStarter() {}
+
+  /** Called once, with the SDK's loader as context loader; throws what {@code init} throws. */
+  public static void start() {
+    Sentry.init(
+        options -> {
+          options.setEnableExternalConfiguration(true);
+          // Since 8.6 init reads every manifest of the class path and throws on a second version.
+          options.setVersionDetector(() -> false);
+          options.setEnableUncaughtExceptionHandler(false);
+          options.addInAppExclude("io.github.sentrywebsocket");
+        });
+  }
+}
