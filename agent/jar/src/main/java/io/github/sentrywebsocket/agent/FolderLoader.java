@@ -29,7 +29,7 @@ final class FolderLoader extends ClassLoader implements Supplier<Object> {
   private final String folder;
   private Object handedOver;
 
-  private FolderLoader(Jar jar, String folder, ClassLoader parent) {
+  FolderLoader(Jar jar, String folder, ClassLoader parent) {
     super(parent);
     this.jar = jar;
     this.folder = folder;
@@ -92,7 +92,7 @@ final class FolderLoader extends ClassLoader implements Supplier<Object> {
       return new FolderLoader(this, folder, parent);
     }
 
-    private byte[] read(String name) {
+    byte[] read(String name) {
       ZipEntry entry = entries.getEntry(name);
       if (entry == null) {
         return null;
@@ -109,7 +109,7 @@ final class FolderLoader extends ClassLoader implements Supplier<Object> {
       }
     }
 
-    private URL url(String name) {
+    URL url(String name) {
       try {
         return entries.getEntry(name) == null ? null : new URL("jar:" + file.toURI() + "!/" + name);
       } catch (MalformedURLException e) {

@@ -5,6 +5,7 @@ import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import net.bytebuddy.asm.Advice;
@@ -132,17 +133,14 @@ final class JdkHttpClient {
     }
   }
 
-  private static Object activate(Object webSocket) {
+  private static Connection connection(Object webSocket) {
     Connection connection = CONNECTIONS.get(webSocket);
-    return connection == null ? null : connection.activate();
+    return connection == null ? Connection.NONE : connection;
   }
 
   private static void leave(Object token, Object webSocket, String callback, Throwable thrown) {
     if (thrown != null) {
-      Connection connection = CONNECTIONS.get(webSocket);
-      if (connection != null) {
-        connection.failed(callback, thrown);
-      }
+      connection(webSocket).failed(callback, thrown);
     }
     Activation.end(token);
   }
@@ -151,7 +149,8 @@ final class JdkHttpClient {
   static final class OnOpen {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.FieldValue("this$0") Object webSocket) {
-      return activate(webSocket);
+      connection(webSocket).opened();
+      return connection(webSocket).activate();
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -163,13 +162,12 @@ final class JdkHttpClient {
     }
   }
 
-  /**
-   * {@code processText()}, {@code processBinary()}, {@code processPing()}, {@code processPong()}.
-   */
-  static final class OnMessage {
+  /** {@code processText()}. */
+  static final class OnText {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static Object enter(@Advice.FieldValue("this$0") Object webSocket) {
-      return activate(webSocket);
+    static Object enter(@Advice.FieldValue("this$0") Object webSocket) throws Throwable {
+      return connection(webSocket)
+          .receive("text", JdkInternals.textLength(webSocket), JdkInternals.isLastPart(webSocket));
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -181,11 +179,13 @@ final class JdkHttpClient {
     }
   }
 
-  /** {@code processClose()}. */
-  static final class OnClose {
+  /** {@code processBinary()}. */
+  static final class OnBinary {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static Object enter(@Advice.FieldValue("this$0") Object webSocket) {
-      return activate(webSocket);
+    static Object enter(@Advice.FieldValue("this$0") Object webSocket) throws Throwable {
+      return connection(webSocket)
+          .receive(
+              "binary", JdkInternals.binaryLength(webSocket), JdkInternals.isLastPart(webSocket));
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -193,15 +193,49 @@ final class JdkHttpClient {
         @Advice.Enter Object token,
         @Advice.FieldValue("this$0") Object webSocket,
         @Advice.Thrown Throwable thrown) {
-      leave(token, webSocket, "onClose", thrown);
+      leave(token, webSocket, "onMessage", thrown);
     }
   }
 
-  /** {@code processError()}. */
+  /** {@code processPing()}, {@code processPong()}. */
+  static final class OnControl {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.FieldValue("this$0") Object webSocket) {
+      return connection(webSocket).activate();
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter Object token,
+        @Advice.FieldValue("this$0") Object webSocket,
+        @Advice.Thrown Throwable thrown) {
+      leave(token, webSocket, "onMessage", thrown);
+    }
+  }
+
+  /** {@code processClose()}: the peer's close frame. */
+  static final class OnClose {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.FieldValue("this$0") Object webSocket) {
+      return connection(webSocket).activate();
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter Object token,
+        @Advice.FieldValue("this$0") Object webSocket,
+        @Advice.Thrown Throwable thrown)
+        throws Throwable {
+      leave(token, webSocket, "onClose", thrown);
+      connection(webSocket).closed(JdkInternals.statusCode(webSocket));
+    }
+  }
+
+  /** {@code processError()}: the connection broke, or a callback threw. */
   static final class OnError {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.FieldValue("this$0") Object webSocket) {
-      return activate(webSocket);
+      return connection(webSocket).activate();
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -210,6 +244,41 @@ final class JdkHttpClient {
         @Advice.FieldValue("this$0") Object webSocket,
         @Advice.Thrown Throwable thrown) {
       leave(token, webSocket, "onError", thrown);
+      connection(webSocket).closed(1006);
+    }
+  }
+
+  /** {@code WebSocketImpl.abort()}: no callback follows. */
+  static final class Aborted {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object webSocket) {
+      connection(webSocket).closed(1006);
+    }
+  }
+
+  /** {@code WebSocketImpl.sendText(CharSequence, boolean)}. */
+  static final class SendText {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object webSocket,
+        @Advice.Argument(0) CharSequence text,
+        @Advice.Argument(1) boolean last) {
+      if (text != null) {
+        connection(webSocket).sent(text.length(), last);
+      }
+    }
+  }
+
+  /** {@code WebSocketImpl.sendBinary(ByteBuffer, boolean)}. */
+  static final class SendBinary {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object webSocket,
+        @Advice.Argument(0) ByteBuffer data,
+        @Advice.Argument(1) boolean last) {
+      if (data != null) {
+        connection(webSocket).sent(data.remaining(), last);
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodType;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +54,34 @@ final class JdkInternals {
   private static final MethodHandle TRANSPORT = field(RESULT, "transport");
   private static final MethodHandle WEB_SOCKET = field(CONSUMER, "this$0");
 
+  private static final Class<?> WEB_SOCKET_TYPE = type("websocket.WebSocketImpl");
+  private static final MethodHandle TEXT = field(WEB_SOCKET_TYPE, "text");
+  private static final MethodHandle BINARY = field(WEB_SOCKET_TYPE, "binaryData");
+  private static final MethodHandle LAST = field(WEB_SOCKET_TYPE, "last");
+  private static final MethodHandle STATUS_CODE = field(WEB_SOCKET_TYPE, "statusCode");
+
   private JdkInternals() {}
+
+  /** Characters of the part that is about to be delivered; 0 when there is none. */
+  static int textLength(Object webSocket) throws Throwable {
+    CharSequence text = (CharSequence) TEXT.invoke(webSocket);
+    return text == null ? 0 : text.length();
+  }
+
+  /** Bytes of the part that is about to be delivered; 0 when there is none. */
+  static int binaryLength(Object webSocket) throws Throwable {
+    ByteBuffer data = (ByteBuffer) BINARY.invoke(webSocket);
+    return data == null ? 0 : data.remaining();
+  }
+
+  static boolean isLastPart(Object webSocket) throws Throwable {
+    return (boolean) LAST.invoke(webSocket);
+  }
+
+  /** The close code of the peer's close frame. */
+  static int statusCode(Object webSocket) throws Throwable {
+    return (int) STATUS_CODE.invoke(webSocket);
+  }
 
   static URI builderUri(Object builder) throws Throwable {
     return (URI) URI_.invoke(builder);

@@ -5,6 +5,8 @@ import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -14,6 +16,11 @@ import net.bytebuddy.asm.Advice;
 final class TomcatWebSocket {
 
   private static final WeakIdentityMap<Object, Connection> SESSIONS = new WeakIdentityMap<>();
+
+  /** Opcodes of RFC 6455, section 5.2. */
+  private static final byte TEXT = 1;
+
+  private static final byte BINARY = 2;
 
   private TomcatWebSocket() {}
 
@@ -43,6 +50,9 @@ final class TomcatWebSocket {
         boolean wrapped = thrown instanceof IllegalArgumentException && thrown.getCause() != null;
         Connection.opening().failed("onOpen", wrapped ? thrown.getCause() : thrown);
       }
+      if (thrown != null) {
+        Connection.opening().closed(1006);
+      }
       Connection.endOpening(token);
     }
   }
@@ -71,8 +81,42 @@ final class TomcatWebSocket {
     }
   }
 
-  /** {@code WsFrameBase}: text, binary and control frames; also resumed on another thread. */
-  static final class OnMessage {
+  /** {@code WsFrameBase.sendMessageText(boolean)}; also resumed on another thread. */
+  static final class OnText {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(
+        @Advice.FieldValue("wsSession") Object session,
+        @Advice.FieldValue("messageBufferText") CharBuffer text,
+        @Advice.Argument(0) boolean last) {
+      Connection connection = SESSIONS.get(session);
+      return connection == null ? null : connection.receive("text", text.remaining(), last);
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
+  /** {@code WsFrameBase.sendMessageBinary(ByteBuffer, boolean)}. */
+  static final class OnBinary {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(
+        @Advice.FieldValue("wsSession") Object session,
+        @Advice.Argument(0) ByteBuffer data,
+        @Advice.Argument(1) boolean last) {
+      Connection connection = SESSIONS.get(session);
+      return connection == null ? null : connection.receive("binary", data.remaining(), last);
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
+  /** {@code WsFrameBase.processDataControl()}: pong and close frames. */
+  static final class OnControl {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.FieldValue("wsSession") Object session) {
       return activate(session);
@@ -81,6 +125,37 @@ final class TomcatWebSocket {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(@Advice.Enter Object token) {
       Activation.end(token);
+    }
+  }
+
+  /**
+   * {@code WsRemoteEndpointImplBase}: {@code sendMessageBlock(byte, ByteBuffer, boolean, long)} and
+   * {@code startMessage(byte, ByteBuffer, boolean, SendHandler)}; text is encoded already.
+   */
+  static final class Send {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("wsSession") Object session,
+        @Advice.Argument(0) byte opcode,
+        @Advice.Argument(1) ByteBuffer payload,
+        @Advice.Argument(2) boolean last) {
+      if (opcode == TEXT || opcode == BINARY) {
+        Connection connection = SESSIONS.get(session);
+        if (connection != null && payload != null) {
+          connection.sent(payload.remaining(), last);
+        }
+      }
+    }
+  }
+
+  /** {@code WsHttpUpgradeHandler.destroy()}: the last word, whatever came before. */
+  static final class Destroyed {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.FieldValue("wsSession") Object session) {
+      Connection connection = SESSIONS.get(session);
+      if (connection != null) {
+        connection.closed(1006);
+      }
     }
   }
 
@@ -101,7 +176,7 @@ final class TomcatWebSocket {
     }
   }
 
-  /** {@code WsSession.fireEndpointOnClose(CloseReason)}. */
+  /** {@code WsSession.fireEndpointOnClose(CloseReason)}; of {@code javax} or {@code jakarta}. */
   static final class OnClose {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.This Object session) {
@@ -109,8 +184,15 @@ final class TomcatWebSocket {
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter Object token) {
+    static void exit(
+        @Advice.Enter Object token,
+        @Advice.This Object session,
+        @Advice.Argument(0) Object reason) {
       Activation.end(token);
+      Connection connection = SESSIONS.get(session);
+      if (connection != null) {
+        connection.closed(CloseReasons.code(reason));
+      }
     }
   }
 

@@ -50,6 +50,12 @@ final class AdoptedTrace implements ClientTrace {
     Object scopes = bridge.scopes.forkClean();
     bridge.scopes.copyUserAndTags(caller, scopes);
     return new ConnectionScope(
-        bridge, scopes, SentryTraces.below(request.sentryTrace, request.baggage), request.tags);
+        bridge,
+        scopes,
+        SentryTraces.below(request.sentryTrace, request.baggage),
+        request.tags,
+        "client",
+        request.library,
+        request.url.path);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.sentry;
 
 import io.github.sentrywebsocket.core.config.Log;
+import io.github.sentrywebsocket.core.sdk.BaggageMembers;
 import io.github.sentrywebsocket.core.sdk.ClientRequest;
 import io.github.sentrywebsocket.core.sdk.ClientTrace;
 import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
@@ -11,7 +12,6 @@ import io.sentry.ITransaction;
 import io.sentry.PropagationContext;
 import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
-import io.sentry.protocol.TransactionNameSource;
 import io.sentry.util.TracingUtils.TracingHeaders;
 import java.util.List;
 
@@ -74,11 +74,10 @@ final class ClientSpan implements ClientTrace {
     if (!bridge.startsClientTransactions(connection != null)) {
       return null;
     }
-    String name = "GET " + request.url.path;
     TransactionContext context =
         connection == null
-            ? new TransactionContext(name, TransactionNameSource.URL, OPERATION)
-            : connection.childTransaction(name, OPERATION);
+            ? new TransactionContext(request.name, SentryBridge.nameSource(), OPERATION)
+            : connection.childTransaction(request.name, OPERATION);
     ITransaction transaction =
         bridge.scopes.startTransaction(
             caller, context, new TransactionOptions(), SentryBridge.origin(request.library));
@@ -110,9 +109,25 @@ final class ClientSpan implements ClientTrace {
       return null;
     }
     return new TraceHeaders(
-        sentryTrace,
-        headers.getBaggageHeader() == null ? null : headers.getBaggageHeader().getValue(),
-        bridge.scopes.traceparent(headers));
+        sentryTrace, baggage(headers, url, thirdPartyBaggage), bridge.scopes.traceparent(headers));
+  }
+
+  private String baggage(TracingHeaders headers, HandshakeUrl url, List<String> thirdParty) {
+    String merged = value(headers);
+    if (thirdParty.isEmpty() || BaggageMembers.hasTrace(merged)) {
+      return merged;
+    }
+    TracingHeaders ours = bridge.scopes.headers(caller, url.webSocket, null, carrier);
+    if (ours == null) {
+      ours = bridge.scopes.headers(caller, url.http, null, carrier);
+    }
+    return value(ours) == null ? merged : BaggageMembers.merge(thirdParty, value(ours));
+  }
+
+  private static String value(TracingHeaders headers) {
+    return headers == null || headers.getBaggageHeader() == null
+        ? null
+        : headers.getBaggageHeader().getValue();
   }
 
   @Override
@@ -147,7 +162,9 @@ final class ClientSpan implements ClientTrace {
     } else {
       sent = SentryTraces.below(carrier);
     }
-    ConnectionScope connection = new ConnectionScope(bridge, scopes, sent, request.tags);
+    ConnectionScope connection =
+        new ConnectionScope(
+            bridge, scopes, sent, request.tags, "client", request.library, request.url.path);
     caller = null;
     sent = null;
     return connection;

@@ -1,12 +1,13 @@
 package io.github.sentrywebsocket.sentry;
 
+import io.github.sentrywebsocket.core.sdk.ConnectionFigures;
 import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
 import io.sentry.EventProcessor;
 import io.sentry.PropagationContext;
+import io.sentry.SentryDate;
 import io.sentry.SpanId;
 import io.sentry.TracesSamplingDecision;
 import io.sentry.TransactionContext;
-import io.sentry.protocol.TransactionNameSource;
 import java.util.Map;
 
 /**
@@ -22,7 +23,18 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
   /** Null when the scopes' own context is the connection's, and no span stands for it. */
   private final PropagationContext context;
 
-  private final Map<String, String> tags;
+  final Map<String, String> tags;
+
+  /** {@code client} or {@code server}. */
+  final String side;
+
+  final String library;
+  final String route;
+
+  /** When it was opened; null unless the connection gets a transaction. */
+  private SentryDate openedAt;
+
+  private int messageTransactions;
 
   /**
    * Takes over scopes of its own.
@@ -30,11 +42,20 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
    * @param context the trace, with the handshake's span as span; null keeps the scopes' context
    */
   ConnectionScope(
-      SentryBridge bridge, Object scopes, PropagationContext context, Map<String, String> tags) {
+      SentryBridge bridge,
+      Object scopes,
+      PropagationContext context,
+      Map<String, String> tags,
+      String side,
+      String library,
+      String route) {
     this.bridge = bridge;
     this.scopes = scopes;
     this.context = context;
     this.tags = tags;
+    this.side = side;
+    this.library = library;
+    this.route = route;
     bridge.scopes.configure(
         scopes,
         scope -> {
@@ -64,7 +85,7 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
   /** A transaction in this connection's trace, below the handshake's span. */
   TransactionContext childTransaction(String name, String operation) {
     if (context == null) {
-      return new TransactionContext(name, TransactionNameSource.URL, operation);
+      return new TransactionContext(name, SentryBridge.nameSource(), operation);
     }
     Boolean sampled = context.isSampled();
     TransactionContext child =
@@ -75,7 +96,7 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
             sampled == null ? null : new TracesSamplingDecision(sampled),
             context.getBaggage());
     child.setName(name);
-    child.setTransactionNameSource(TransactionNameSource.URL);
+    child.setTransactionNameSource(SentryBridge.nameSource());
     child.setOperation(operation);
     return child;
   }
@@ -83,6 +104,30 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
   @Override
   public AutoCloseable activate() {
     return bridge.scopes.makeCurrent(scopes);
+  }
+
+  @Override
+  public boolean isMeasured() {
+    return bridge.reports.needsFigures();
+  }
+
+  @Override
+  public void opened() {
+    openedAt = bridge.reports.opened(scopes, this);
+  }
+
+  @Override
+  public void closed(ConnectionFigures figures) {
+    bridge.reports.closed(scopes, this, openedAt, figures);
+  }
+
+  @Override
+  public AutoCloseable receive(String type, long length, int frames) {
+    if (bridge.reports.startsMessageTransaction(messageTransactions)) {
+      messageTransactions++;
+      return new MessageTransaction(bridge, scopes, this, type, length, frames);
+    }
+    return activate();
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.sentry.ScopeCallback;
 import io.sentry.Sentry;
 import io.sentry.SentryEvent;
 import io.sentry.SentryOptions;
+import io.sentry.SentryTraceHeader;
 import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
 import io.sentry.util.TracingUtils;
@@ -104,7 +105,20 @@ final class Hubs extends SdkScopes {
 
   @Override
   TracingHeaders headers(Object scopes, String url, List<String> baggage, ISpan span) {
-    return TracingUtils.traceIfAllowed((IHub) scopes, url, baggage, span);
+    TracingHeaders headers = TracingUtils.traceIfAllowed((IHub) scopes, url, baggage, span);
+    return headers == null || span != null ? headers : withSamplingFlag((IHub) scopes, headers);
+  }
+
+  /** Without a span, 7.x writes no sampling decision even where the scope's trace has one. */
+  private static TracingHeaders withSamplingFlag(IHub hub, TracingHeaders headers) {
+    SentryTraceHeader header = SentryTraces.parse(headers.getSentryTraceHeader().getValue());
+    Boolean[] sampled = new Boolean[1];
+    hub.configureScope(scope -> sampled[0] = scope.getPropagationContext().isSampled());
+    return header == null || header.isSampled() != null || sampled[0] == null
+        ? headers
+        : new TracingHeaders(
+            new SentryTraceHeader(header.getTraceId(), header.getSpanId(), sampled[0]),
+            headers.getBaggageHeader());
   }
 
   @Override

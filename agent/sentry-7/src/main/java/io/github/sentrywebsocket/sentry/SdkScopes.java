@@ -10,6 +10,7 @@ import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
 import io.sentry.util.TracingUtils.TracingHeaders;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What differs between SDK 7.x ({@code IHub}) and 8.x ({@code IScopes}). A {@code scopes} argument
@@ -62,4 +63,16 @@ abstract class SdkScopes {
   abstract void capture(Object scopes, SentryEvent event);
 
   abstract void addBreadcrumb(Object scopes, Breadcrumb breadcrumb);
+
+  /** Whether this SDK has {@code io.sentry.metrics.IMetricsApi} (8.30). */
+  boolean hasMetrics() {
+    return false;
+  }
+
+  /** Adds to a counter; only when {@link #hasMetrics}. */
+  void count(Object scopes, String name, double value, Map<String, Object> attributes) {}
+
+  /** Adds to a distribution; only when {@link #hasMetrics}. */
+  void distribution(
+      Object scopes, String name, double value, String unit, Map<String, Object> attributes) {}
 }

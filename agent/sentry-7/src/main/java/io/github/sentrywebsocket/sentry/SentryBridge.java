@@ -7,8 +7,10 @@ import io.github.sentrywebsocket.core.sdk.ClientTrace;
 import io.github.sentrywebsocket.core.sdk.SentrySdk;
 import io.github.sentrywebsocket.core.sdk.ServerRequest;
 import io.github.sentrywebsocket.core.sdk.ServerTrace;
+import io.github.sentrywebsocket.core.sdk.TransactionName;
 import io.sentry.ISpan;
 import io.sentry.Sentry;
+import io.sentry.protocol.TransactionNameSource;
 
 /**
  * The agent's view of one Sentry SDK. Compiled against 7.0.0; the calls it makes are there, with
@@ -18,6 +20,7 @@ public final class SentryBridge implements SentrySdk {
 
   final SdkScopes scopes;
   final FailureReports failures;
+  final ConnectionReports reports;
   private final String clientTransactions;
   private final boolean agents;
   private final String version;
@@ -34,6 +37,7 @@ public final class SentryBridge implements SentrySdk {
     scopes = scopesFor(version);
     clientTransactions = settings.get(Key.CLIENT_TRANSACTIONS);
     failures = new FailureReports(scopes, settings.isOn(Key.CAPTURE_FAILED_HANDSHAKES, agents));
+    reports = new ConnectionReports(scopes, settings, agents);
   }
 
   @Override
@@ -74,6 +78,10 @@ public final class SentryBridge implements SentrySdk {
   ISpan activeSpan(Object threadScopes) {
     ISpan span = scopes.span(threadScopes);
     return span == null || span.isNoOp() || span.isFinished() ? null : span;
+  }
+
+  static TransactionNameSource nameSource() {
+    return TransactionName.isCustom() ? TransactionNameSource.CUSTOM : TransactionNameSource.URL;
   }
 
   static String origin(String library) {

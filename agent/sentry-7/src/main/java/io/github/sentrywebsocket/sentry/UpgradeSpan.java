@@ -9,7 +9,6 @@ import io.sentry.SentryTraceHeader;
 import io.sentry.SpanStatus;
 import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
-import io.sentry.protocol.TransactionNameSource;
 
 /**
  * The trace of an upgrade request (rules S1 to S4): forked scopes that continue the request's
@@ -56,7 +55,7 @@ final class UpgradeSpan implements ServerTrace {
   private static UpgradeSpan below(ISpan active, SentryBridge bridge, ServerRequest request) {
     ISpan child =
         bridge.scopes.startChild(
-            active, OPERATION, name(request), SentryBridge.origin(request.library));
+            active, OPERATION, request.name, SentryBridge.origin(request.library));
     return new UpgradeSpan(
         bridge, request, bridge.scopes.forkCurrent(), child.isNoOp() ? null : child);
   }
@@ -67,8 +66,8 @@ final class UpgradeSpan implements ServerTrace {
     if (context == null) {
       return new UpgradeSpan(bridge, request, scopes, null);
     }
-    context.setName(name(request));
-    context.setTransactionNameSource(TransactionNameSource.URL);
+    context.setName(request.name);
+    context.setTransactionNameSource(SentryBridge.nameSource());
     context.setOperation(OPERATION);
     TransactionOptions options = new TransactionOptions();
     options.setBindToScope(true);
@@ -76,10 +75,6 @@ final class UpgradeSpan implements ServerTrace {
         bridge.scopes.startTransaction(
             scopes, context, options, SentryBridge.origin(request.library));
     return new UpgradeSpan(bridge, request, scopes, transaction.isNoOp() ? null : transaction);
-  }
-
-  private static String name(ServerRequest request) {
-    return request.method + " " + request.path;
   }
 
   @Override
@@ -117,6 +112,12 @@ final class UpgradeSpan implements ServerTrace {
   public ConnectionTrace connection() {
     bridge.scopes.configure(scopes, scope -> scope.clearTransaction());
     return new ConnectionScope(
-        bridge, scopes, span == null ? null : SentryTraces.below(span), request.tags);
+        bridge,
+        scopes,
+        span == null ? null : SentryTraces.below(span),
+        request.tags,
+        "server",
+        request.library,
+        request.path);
   }
 }

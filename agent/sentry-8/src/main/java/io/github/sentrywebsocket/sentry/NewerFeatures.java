@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.sentry;
 import io.sentry.IScopes;
 import io.sentry.Sentry;
 import io.sentry.util.TracingUtils.TracingHeaders;
+import java.util.Map;
 
 /**
  * What 8.0.0 lacks and later SDKs have. Each feature is a subclass in a class of its own, compiled
@@ -24,6 +25,16 @@ class NewerFeatures {
   IScopes currentScopes() {
     return Sentry.getCurrentScopes();
   }
+
+  /** The metrics API, since 8.30. */
+  boolean hasMetrics() {
+    return false;
+  }
+
+  void count(IScopes scopes, String name, double value, Map<String, Object> attributes) {}
+
+  void distribution(
+      IScopes scopes, String name, double value, String unit, Map<String, Object> attributes) {}
 
   /** The W3C header, since 8.22. */
   String traceparent(TracingHeaders headers) {

@@ -16,6 +16,7 @@ import io.sentry.TransactionOptions;
 import io.sentry.util.TracingUtils;
 import io.sentry.util.TracingUtils.TracingHeaders;
 import java.util.List;
+import java.util.Map;
 
 /** SDK 8.x: scopes are forked, and current until their token is closed. */
 final class Scopes extends SdkScopes {
@@ -118,6 +119,22 @@ final class Scopes extends SdkScopes {
   @Override
   void capture(Object scopes, SentryEvent event) {
     ((IScopes) scopes).captureEvent(event, new Hint());
+  }
+
+  @Override
+  boolean hasMetrics() {
+    return newer.hasMetrics();
+  }
+
+  @Override
+  void count(Object scopes, String name, double value, Map<String, Object> attributes) {
+    newer.count((IScopes) scopes, name, value, attributes);
+  }
+
+  @Override
+  void distribution(
+      Object scopes, String name, double value, String unit, Map<String, Object> attributes) {
+    newer.distribution((IScopes) scopes, name, value, unit, attributes);
   }
 
   @Override

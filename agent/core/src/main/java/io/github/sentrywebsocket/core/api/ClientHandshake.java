@@ -8,6 +8,7 @@ import io.github.sentrywebsocket.core.sdk.HandshakeUrl;
 import io.github.sentrywebsocket.core.sdk.SdkDirectory;
 import io.github.sentrywebsocket.core.sdk.SentrySdk;
 import io.github.sentrywebsocket.core.sdk.TraceHeaders;
+import io.github.sentrywebsocket.core.sdk.TransactionName;
 import java.net.URI;
 import java.util.List;
 
@@ -51,10 +52,12 @@ public final class ClientHandshake {
       }
       List<String> sentryTrace = headers.get(TraceHeaders.SENTRY_TRACE);
       List<String> baggage = headers.get(TraceHeaders.BAGGAGE);
+      HandshakeUrl url = HandshakeUrl.of(uri);
       ClientRequest request =
           new ClientRequest(
               library,
-              HandshakeUrl.of(uri),
+              TransactionName.of("GET", url.path, uri.getRawQuery()),
+              url,
               sentryTrace,
               baggage,
               HandshakeTags.extract(uri.getRawQuery(), headers::get));

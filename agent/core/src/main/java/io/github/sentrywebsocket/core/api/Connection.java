@@ -1,7 +1,9 @@
 package io.github.sentrywebsocket.core.api;
 
 import io.github.sentrywebsocket.core.config.Log;
+import io.github.sentrywebsocket.core.sdk.ConnectionFigures;
 import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * An open WebSocket connection, after its handshake, on either side. Its callbacks run between
@@ -14,14 +16,124 @@ public final class Connection {
 
   private static final ThreadLocal<Connection> OPENING = new ThreadLocal<>();
 
+  private static final AtomicLongFieldUpdater<Connection> MESSAGES_RECEIVED =
+      AtomicLongFieldUpdater.newUpdater(Connection.class, "messagesReceived");
+  private static final AtomicLongFieldUpdater<Connection> BYTES_RECEIVED =
+      AtomicLongFieldUpdater.newUpdater(Connection.class, "bytesReceived");
+  private static final AtomicLongFieldUpdater<Connection> MESSAGES_SENT =
+      AtomicLongFieldUpdater.newUpdater(Connection.class, "messagesSent");
+  private static final AtomicLongFieldUpdater<Connection> BYTES_SENT =
+      AtomicLongFieldUpdater.newUpdater(Connection.class, "bytesSent");
+
+  private static final long CLOSED = Long.MIN_VALUE;
+
   private final ConnectionTrace trace;
+  private final boolean isMeasured;
+
+  private volatile long messagesReceived;
+  private volatile long bytesReceived;
+  private volatile long messagesSent;
+  private volatile long bytesSent;
+
+  /** {@code System.nanoTime()} of {@code onOpen}; 0 before it, {@link #CLOSED} after the end. */
+  private long openedAt;
+
+  /** Parts of the message that is being received; written by the one thread that receives. */
+  private int frames;
 
   private Connection(ConnectionTrace trace) {
     this.trace = trace;
+    this.isMeasured = trace != null && trace.isMeasured();
   }
 
   static Connection of(ConnectionTrace trace) {
     return trace == null ? NONE : new Connection(trace);
+  }
+
+  /** The application's {@code onOpen} is about to be entered: the connection counts as opened. */
+  public void opened() {
+    if (trace != null && begin()) {
+      try {
+        trace.opened();
+      } catch (Throwable failure) {
+        Log.failure("Counting an opened connection", failure);
+      }
+    }
+  }
+
+  /**
+   * The connection is gone; counts once, and only after {@link #opened}.
+   *
+   * @param code the close code (RFC 6455, section 7.4); 1006 when there was no close frame
+   */
+  public void closed(int code) {
+    long since = trace == null ? 0 : end();
+    if (since != 0) {
+      try {
+        trace.closed(
+            new ConnectionFigures(
+                (System.nanoTime() - since) / 1e6,
+                messagesReceived,
+                bytesReceived,
+                messagesSent,
+                bytesSent,
+                code));
+      } catch (Throwable failure) {
+        Log.failure("Counting a closed connection", failure);
+      }
+    }
+  }
+
+  private synchronized boolean begin() {
+    if (openedAt != 0) {
+      return false;
+    }
+    openedAt = System.nanoTime() | 1;
+    return true;
+  }
+
+  private synchronized long end() {
+    long since = openedAt == CLOSED ? 0 : openedAt;
+    if (since != 0) {
+      openedAt = CLOSED;
+    }
+    return since;
+  }
+
+  /**
+   * A message, or a part of one, arrived: counts it and activates the connection for its callback.
+   *
+   * @param type {@code text} or {@code binary}
+   * @param length payload bytes; characters where the library decodes text before it tells us
+   * @param last whether this is the message's last part
+   * @return as {@link #activate}
+   */
+  public Object receive(String type, long length, boolean last) {
+    if (!isMeasured) {
+      return activate();
+    }
+    try {
+      int parts = frames + 1;
+      frames = last ? 0 : parts;
+      BYTES_RECEIVED.addAndGet(this, length);
+      if (last) {
+        MESSAGES_RECEIVED.incrementAndGet(this);
+      }
+      return trace.receive(type, length, parts);
+    } catch (Throwable failure) {
+      Log.failure("Activating the scopes of a message", failure);
+      return null;
+    }
+  }
+
+  /** A message, or a part of one, is sent; see {@link #receive}. */
+  public void sent(long length, boolean last) {
+    if (isMeasured) {
+      BYTES_SENT.addAndGet(this, length);
+      if (last) {
+        MESSAGES_SENT.incrementAndGet(this);
+      }
+    }
   }
 
   /** The connection whose {@code onOpen} runs on this thread; never null. */
@@ -31,13 +143,14 @@ public final class Connection {
   }
 
   /**
-   * Marks this thread as the one that opens the connection, and activates it.
+   * Counts the connection as opened, marks this thread as the one that opens it, and activates it.
    *
    * @return a token for {@link #endOpening}, null when there is nothing to do
    */
   public Object activateOpening() {
     if (trace != null) {
       OPENING.set(this);
+      opened();
     }
     return activate();
   }

@@ -2,11 +2,13 @@ package io.github.sentrywebsocket.core.api;
 
 import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.sdk.HandshakeTags;
+import io.github.sentrywebsocket.core.sdk.IncomingTrace;
 import io.github.sentrywebsocket.core.sdk.SdkDirectory;
 import io.github.sentrywebsocket.core.sdk.SentrySdk;
 import io.github.sentrywebsocket.core.sdk.ServerRequest;
 import io.github.sentrywebsocket.core.sdk.ServerTrace;
 import io.github.sentrywebsocket.core.sdk.TraceHeaders;
+import io.github.sentrywebsocket.core.sdk.TransactionName;
 import java.util.List;
 import java.util.function.Function;
 
@@ -62,10 +64,11 @@ public final class UpgradeRequest {
           sdk.server(
               new ServerRequest(
                   library,
+                  TransactionName.of(method, path, query),
                   method,
                   path,
-                  headers.apply(TraceHeaders.SENTRY_TRACE),
-                  headers.apply(TraceHeaders.BAGGAGE),
+                  IncomingTrace.lines(TraceHeaders.SENTRY_TRACE, headers, query),
+                  IncomingTrace.lines(TraceHeaders.BAGGAGE, headers, query),
                   HandshakeTags.extract(query, headers))));
     } catch (Throwable failure) {
       Log.failure("Starting the transaction of a " + library + " upgrade", failure);

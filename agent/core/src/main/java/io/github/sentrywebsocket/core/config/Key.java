@@ -18,8 +18,9 @@ public enum Key {
   METRICS("metrics", "auto", "auto, true, false"),
   METRIC_TAGS("metric-tags", "", null),
   CONNECTION_TRANSACTIONS("connection-transactions", "false", "true, false"),
-  MESSAGE_TRANSACTIONS("message-transactions", "off", null),
-  MESSAGE_TRANSACTIONS_PER_CONNECTION("message-transactions-per-connection", "100", null),
+  MESSAGE_TRANSACTIONS("message-transactions", "off", "off, a rate from 0.0 to 1.0"),
+  MESSAGE_TRANSACTIONS_PER_CONNECTION(
+      "message-transactions-per-connection", "100", "a number from 0"),
   TAGS("tags", "", null),
   TRANSACTION_NAME("transaction-name", "", null);
 
@@ -48,6 +49,29 @@ public enum Key {
   }
 
   boolean allows(String value) {
+    if (this == MESSAGE_TRANSACTIONS) {
+      return value.equals("off") || isRate(value);
+    }
+    if (this == MESSAGE_TRANSACTIONS_PER_CONNECTION) {
+      return isNumber(value);
+    }
     return allowed == null || (", " + allowed + ", ").contains(", " + value + ", ");
+  }
+
+  private static boolean isRate(String value) {
+    try {
+      double rate = Double.parseDouble(value);
+      return rate >= 0 && rate <= 1;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static boolean isNumber(String value) {
+    try {
+      return Integer.parseInt(value) >= 0;
+    } catch (NumberFormatException e) {
+      return false;
+    }
   }
 }

@@ -75,6 +75,17 @@ public final class Settings {
     return values.get(key).equals("auto") ? auto : isOn(key);
   }
 
+  /** A rate from 0 to 1; {@code off} is 0. */
+  public double rate(Key key) {
+    String value = values.get(key);
+    return value.equals("off") ? 0 : Double.parseDouble(value);
+  }
+
+  /** A number of things. */
+  public int count(Key key) {
+    return Integer.parseInt(values.get(key));
+  }
+
   /** The parts of a comma-separated value, trimmed, without empty ones. */
   public List<String> list(Key key) {
     List<String> parts = new ArrayList<>();

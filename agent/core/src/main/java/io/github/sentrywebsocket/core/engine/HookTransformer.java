@@ -56,7 +56,7 @@ final class HookTransformer implements ClassFileTransformer {
   private static final class WeaverHolder {
     private static Weaver weaver;
 
-    static synchronized Weaver get(ClassLoader agentLoader) throws ReflectiveOperationException {
+    static synchronized Weaver get(ClassLoader agentLoader) {
       if (weaver == null) {
         weaver = new Weaver(agentLoader);
       }

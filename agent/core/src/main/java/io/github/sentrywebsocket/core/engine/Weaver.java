@@ -3,8 +3,6 @@ package io.github.sentrywebsocket.core.engine;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import io.github.sentrywebsocket.core.config.Log;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,20 +34,23 @@ final class Weaver {
           .with(TypeValidation.DISABLED)
           .with(MethodGraph.Compiler.ForDeclaredMethods.INSTANCE);
 
-  Weaver(ClassLoader agentLoader) throws ReflectiveOperationException {
+  /**
+   * Creates a weaver.
+   *
+   * @param agentLoader where the class files of the advice and of the dispatcher are
+   */
+  Weaver(ClassLoader agentLoader) {
     agentClasses = ClassFileLocator.ForClassLoader.of(agentLoader);
-    Class<?> dispatcher = Class.forName(Dispatcher.NAME, false, null);
     advice =
         Advice.withCustomMapping()
             .with(new Advice.AssignReturned.Factory().withSuppressed(Throwable.class))
             .bootstrap(
-                new MethodDescription.ForLoadedMethod(
-                    dispatcher.getMethod(
-                        "bootstrap",
-                        MethodHandles.Lookup.class,
-                        String.class,
-                        MethodType.class,
-                        String.class)),
+                TypePool.Default.of(agentClasses)
+                    .describe(Dispatcher.NAME)
+                    .resolve()
+                    .getDeclaredMethods()
+                    .filter(named("bootstrap"))
+                    .getOnly(),
                 new AdviceName());
   }
 

@@ -7,6 +7,10 @@ import java.util.Map;
 public final class ClientRequest {
 
   public final String library;
+
+  /** The name of a transaction for this handshake. */
+  public final String name;
+
   public final HandshakeUrl url;
 
   /** The {@code sentry-trace} lines that the application wrote itself; usually empty. */
@@ -19,11 +23,13 @@ public final class ClientRequest {
 
   public ClientRequest(
       String library,
+      String name,
       HandshakeUrl url,
       List<String> sentryTrace,
       List<String> baggage,
       Map<String, String> tags) {
     this.library = library;
+    this.name = name;
     this.url = url;
     this.sentryTrace = sentryTrace;
     this.baggage = baggage;

@@ -1,8 +1,6 @@
 package io.github.sentrywebsocket.core.sdk;
 
 import io.github.sentrywebsocket.core.config.Log;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +65,8 @@ public final class HandshakeTags {
     }
     Map<String, String> found = new LinkedHashMap<>();
     for (HandshakeTags tag : wanted) {
-      String value = tag.header == null ? parameter(query, tag.parameter) : first(headers, tag);
+      String value =
+          tag.header == null ? QueryString.parameter(query, tag.parameter) : first(headers, tag);
       value = value == null ? "" : value.trim();
       if (!value.isEmpty()) {
         found.put(
@@ -80,31 +79,6 @@ public final class HandshakeTags {
   private static String first(Function<String, List<String>> headers, HandshakeTags tag) {
     List<String> values = headers.apply(tag.header);
     return values == null || values.isEmpty() ? null : values.get(0);
-  }
-
-  private static String parameter(String query, String name) {
-    if (query == null) {
-      return null;
-    }
-    int start = 0;
-    while (start <= query.length()) {
-      int end = query.indexOf('&', start);
-      end = end < 0 ? query.length() : end;
-      int equals = query.indexOf('=', start);
-      if (equals >= 0 && equals < end && decode(query.substring(start, equals)).equals(name)) {
-        return decode(query.substring(equals + 1, end));
-      }
-      start = end + 1;
-    }
-    return null;
-  }
-
-  private static String decode(String encoded) {
-    try {
-      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      return encoded;
-    }
   }
 
   private static boolean isTagKey(String tag) {

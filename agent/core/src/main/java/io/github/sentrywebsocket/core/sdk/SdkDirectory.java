@@ -34,6 +34,8 @@ public final class SdkDirectory {
   /** Opens the directory; called once, at start-up. Loads no SDK. */
   public static void open(Settings settings, BiFunction<String, ClassLoader, ClassLoader> folders) {
     HandshakeTags.configure(settings.list(Key.TAGS));
+    TransactionName.configure(settings.get(Key.TRANSACTION_NAME));
+    IncomingTrace.configure(settings.get(Key.BROWSER_CONTINUATION).equals("query"));
     instance = new SdkDirectory(settings, folders);
   }
 

@@ -7,6 +7,10 @@ import java.util.Map;
 public final class ServerRequest {
 
   public final String library;
+
+  /** The name of a transaction for this handshake. */
+  public final String name;
+
   public final String method;
   public final String path;
 
@@ -20,12 +24,14 @@ public final class ServerRequest {
 
   public ServerRequest(
       String library,
+      String name,
       String method,
       String path,
       List<String> sentryTrace,
       List<String> baggage,
       Map<String, String> tags) {
     this.library = library;
+    this.name = name;
     this.method = method;
     this.path = path;
     this.sentryTrace = sentryTrace;

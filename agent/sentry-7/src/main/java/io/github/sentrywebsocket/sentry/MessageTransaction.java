@@ -1,0 +1,44 @@
+package io.github.sentrywebsocket.sentry;
+
+import io.sentry.ITransaction;
+import io.sentry.SpanStatus;
+import io.sentry.TransactionOptions;
+
+/** A short transaction around the callback of one received message (rule L5). */
+final class MessageTransaction implements AutoCloseable {
+
+  private final ITransaction transaction;
+  private final AutoCloseable connectionToken;
+  private final AutoCloseable token;
+
+  MessageTransaction(
+      SentryBridge bridge,
+      Object connectionScopes,
+      ConnectionScope connection,
+      String type,
+      long length,
+      int frames) {
+    connectionToken = bridge.scopes.makeCurrent(connectionScopes);
+    Object scopes = bridge.scopes.forkCurrent();
+    TransactionOptions options = new TransactionOptions();
+    options.setBindToScope(true);
+    transaction =
+        bridge.scopes.startTransaction(
+            scopes,
+            connection.childTransaction(connection.route, "websocket.receive"),
+            options,
+            SentryBridge.origin(connection.library));
+    connection.tags.forEach(transaction::setTag);
+    transaction.setTag("websocket.message.type", type);
+    transaction.setTag("websocket.message.length", Long.toString(length));
+    transaction.setTag("websocket.message.frames", Integer.toString(frames));
+    token = bridge.scopes.makeCurrent(scopes);
+  }
+
+  @Override
+  public void close() throws Exception {
+    token.close();
+    connectionToken.close();
+    transaction.finish(SpanStatus.OK);
+  }
+}
