@@ -216,7 +216,9 @@ final class JdkHttpClient {
   /** {@code processClose()}: the peer's close frame. */
   static final class OnClose {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static Object enter(@Advice.FieldValue("this$0") Object webSocket) {
+    static Object enter(@Advice.FieldValue("this$0") Object webSocket) throws Throwable {
+      // Before the callback: applications exit in it.
+      connection(webSocket).closed(JdkInternals.statusCode(webSocket));
       return connection(webSocket).activate();
     }
 
@@ -224,10 +226,9 @@ final class JdkHttpClient {
     static void exit(
         @Advice.Enter Object token,
         @Advice.FieldValue("this$0") Object webSocket,
-        @Advice.Thrown Throwable thrown)
-        throws Throwable {
+        @Advice.Thrown Throwable thrown) {
       leave(token, webSocket, "onClose", thrown);
-      connection(webSocket).closed(JdkInternals.statusCode(webSocket));
+      CONNECTIONS.remove(webSocket);
     }
   }
 
@@ -235,6 +236,7 @@ final class JdkHttpClient {
   static final class OnError {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.FieldValue("this$0") Object webSocket) {
+      connection(webSocket).closed(1006);
       return connection(webSocket).activate();
     }
 
@@ -244,7 +246,7 @@ final class JdkHttpClient {
         @Advice.FieldValue("this$0") Object webSocket,
         @Advice.Thrown Throwable thrown) {
       leave(token, webSocket, "onError", thrown);
-      connection(webSocket).closed(1006);
+      CONNECTIONS.remove(webSocket);
     }
   }
 
@@ -253,6 +255,7 @@ final class JdkHttpClient {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit(@Advice.This Object webSocket) {
       connection(webSocket).closed(1006);
+      CONNECTIONS.remove(webSocket);
     }
   }
 

@@ -89,7 +89,11 @@ final class Tomcat {
   static final class Accepted {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit(@Advice.This Request request, @Advice.Return Object handler) {
-      ACCEPTED.put(handler, upgrade(request));
+      UpgradeRequest upgrade = upgrade(request);
+      if (upgrade != null) {
+        upgrade.accepting();
+        ACCEPTED.put(handler, upgrade);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import net.bytebuddy.asm.Advice;
@@ -32,7 +33,8 @@ final class TomcatWebSocket {
   private static void failed(Object session, String callback, Throwable cause) {
     Connection connection = SESSIONS.get(session);
     if (connection != null) {
-      connection.failed(callback, cause);
+      boolean wrapped = cause instanceof InvocationTargetException && cause.getCause() != null;
+      connection.failed(callback, wrapped ? cause.getCause() : cause);
     }
   }
 
@@ -40,7 +42,7 @@ final class TomcatWebSocket {
   static final class Open {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.This Object handler) {
-      UpgradeRequest upgrade = Tomcat.ACCEPTED.get(handler);
+      UpgradeRequest upgrade = Tomcat.ACCEPTED.remove(handler);
       return upgrade == null ? null : upgrade.connection().activateOpening();
     }
 
@@ -129,8 +131,8 @@ final class TomcatWebSocket {
   }
 
   /**
-   * {@code WsRemoteEndpointImplBase}: {@code sendMessageBlock(byte, ByteBuffer, boolean, long)} and
-   * {@code startMessage(byte, ByteBuffer, boolean, SendHandler)}; text is encoded already.
+   * {@code WsRemoteEndpointImplBase}: {@code sendMessageBlock} and {@code startMessage} where all
+   * their overloads meet, which moved over the versions; text is encoded already.
    */
   static final class Send {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
@@ -152,7 +154,7 @@ final class TomcatWebSocket {
   static final class Destroyed {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit(@Advice.FieldValue("wsSession") Object session) {
-      Connection connection = SESSIONS.get(session);
+      Connection connection = SESSIONS.remove(session);
       if (connection != null) {
         connection.closed(1006);
       }
@@ -168,6 +170,18 @@ final class TomcatWebSocket {
     }
   }
 
+  /**
+   * {@code PojoMessageHandlerBase.handlePojoMethodInvocationTargetException}: since 11.0 what
+   * leaves an annotated handler goes straight to onError and never reaches {@link MessageFailed}.
+   */
+  static final class PojoMessageFailed {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("session") Object session, @Advice.Argument(0) Throwable thrown) {
+      failed(session, "onMessage", thrown);
+    }
+  }
+
   /** {@code PojoEndpointBase.handleOnOpenOrCloseError(Session, Throwable)}. */
   static final class OpenOrCloseFailed {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
@@ -179,20 +193,18 @@ final class TomcatWebSocket {
   /** {@code WsSession.fireEndpointOnClose(CloseReason)}; of {@code javax} or {@code jakarta}. */
   static final class OnClose {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static Object enter(@Advice.This Object session) {
-      return activate(session);
+    static Object enter(@Advice.This Object session, @Advice.Argument(0) Object reason) {
+      Connection connection = SESSIONS.get(session);
+      if (connection == null) {
+        return null;
+      }
+      connection.closed(CloseReasons.code(reason));
+      return connection.activate();
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter Object token,
-        @Advice.This Object session,
-        @Advice.Argument(0) Object reason) {
+    static void exit(@Advice.Enter Object token) {
       Activation.end(token);
-      Connection connection = SESSIONS.get(session);
-      if (connection != null) {
-        connection.closed(CloseReasons.code(reason));
-      }
     }
   }
 

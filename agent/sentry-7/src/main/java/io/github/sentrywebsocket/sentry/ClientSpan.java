@@ -7,6 +7,7 @@ import io.github.sentrywebsocket.core.sdk.ClientTrace;
 import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
 import io.github.sentrywebsocket.core.sdk.HandshakeUrl;
 import io.github.sentrywebsocket.core.sdk.TraceHeaders;
+import io.sentry.BaggageHeader;
 import io.sentry.ISpan;
 import io.sentry.ITransaction;
 import io.sentry.PropagationContext;
@@ -55,6 +56,9 @@ final class ClientSpan implements ClientTrace {
       request.tags.forEach(span::setTag);
       span.setData("http.request.method", "GET");
       span.setData("server.address", request.url.host);
+      if (request.url.port >= 0) {
+        span.setData("server.port", request.url.port);
+      }
     }
     return new ClientSpan(bridge, request, caller, span, span == null ? active : span);
   }
@@ -91,10 +95,9 @@ final class ClientSpan implements ClientTrace {
 
   @Override
   public TraceHeaders headers(HandshakeUrl url, List<String> thirdPartyBaggage) {
-    List<String> baggage = thirdPartyBaggage.isEmpty() ? null : thirdPartyBaggage;
-    TracingHeaders headers = bridge.scopes.headers(caller, url.webSocket, baggage, carrier);
+    TracingHeaders headers = bridge.scopes.headers(caller, url.webSocket, carrier);
     if (headers == null) {
-      headers = bridge.scopes.headers(caller, url.http, baggage, carrier);
+      headers = bridge.scopes.headers(caller, url.http, carrier);
     }
     if (headers == null) {
       Log.warnOnce(
@@ -104,30 +107,16 @@ final class ClientSpan implements ClientTrace {
               + ": the SDK's tracePropagationTargets (or trace sampling) do not allow it");
       return null;
     }
-    String sentryTrace = headers.getSentryTraceHeader().getValue();
-    if (sentryTrace.startsWith("00000000000000000000000000000000")) {
+    // An id can be all zeros, or whatever the application made it.
+    String sentryTrace = SentryTraces.valid(headers.getSentryTraceHeader().getValue());
+    if (sentryTrace == null) {
       return null;
     }
+    BaggageHeader baggage = headers.getBaggageHeader();
     return new TraceHeaders(
-        sentryTrace, baggage(headers, url, thirdPartyBaggage), bridge.scopes.traceparent(headers));
-  }
-
-  private String baggage(TracingHeaders headers, HandshakeUrl url, List<String> thirdParty) {
-    String merged = value(headers);
-    if (thirdParty.isEmpty() || BaggageMembers.hasTrace(merged)) {
-      return merged;
-    }
-    TracingHeaders ours = bridge.scopes.headers(caller, url.webSocket, null, carrier);
-    if (ours == null) {
-      ours = bridge.scopes.headers(caller, url.http, null, carrier);
-    }
-    return value(ours) == null ? merged : BaggageMembers.merge(thirdParty, value(ours));
-  }
-
-  private static String value(TracingHeaders headers) {
-    return headers == null || headers.getBaggageHeader() == null
-        ? null
-        : headers.getBaggageHeader().getValue();
+        sentryTrace,
+        BaggageMembers.merge(thirdPartyBaggage, baggage == null ? null : baggage.getValue()),
+        bridge.scopes.traceparent(headers));
   }
 
   @Override

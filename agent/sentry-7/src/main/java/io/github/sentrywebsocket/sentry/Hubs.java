@@ -14,25 +14,28 @@ import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
 import io.sentry.util.TracingUtils;
 import io.sentry.util.TracingUtils.TracingHeaders;
+import java.lang.reflect.Field;
 import java.util.List;
 
 /** SDK 7.x: scopes live in hubs, and a hub is made current and restored by hand. */
 final class Hubs extends SdkScopes {
 
+  private static final ThreadLocal<IHub> CURRENT = current7();
+
   @Override
   Object current() {
-    return Sentry.getCurrentHub();
+    return hub();
   }
 
   @Override
   Object snapshot() {
     // A hub's scopes are pushed and popped under it: later it may hold another request's.
-    return Sentry.getCurrentHub().clone();
+    return hub().clone();
   }
 
   @Override
   Object forkClean() {
-    IHub fork = Sentry.getCurrentHub().clone();
+    IHub fork = hub().clone();
     fork.configureScope(
         scope -> {
           scope.clearTransaction();
@@ -43,7 +46,7 @@ final class Hubs extends SdkScopes {
 
   @Override
   Object forkCurrent() {
-    return Sentry.getCurrentHub().clone();
+    return hub().clone();
   }
 
   @Override
@@ -53,14 +56,42 @@ final class Hubs extends SdkScopes {
 
   @Override
   AutoCloseable makeCurrent(Object scopes) {
-    IHub before = Sentry.getCurrentHub();
-    Sentry.setCurrentHub((IHub) scopes);
-    return () -> Sentry.setCurrentHub(before);
+    IHub before = CURRENT.get();
+    CURRENT.set((IHub) scopes);
+    return () -> restore(before);
   }
 
   @Override
-  boolean isEnabled(Object scopes) {
-    return ((IHub) scopes).isEnabled();
+  boolean isEnabled() {
+    return hub().isEnabled();
+  }
+
+  /** The thread's hub. {@code getCurrentHub} leaves a clone of the main hub on every thread. */
+  private static IHub hub() {
+    IHub before = CURRENT.get();
+    IHub hub = Sentry.getCurrentHub();
+    restore(before);
+    return hub;
+  }
+
+  private static void restore(IHub before) {
+    if (before == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(before);
+    }
+  }
+
+  /** 7.x has no method that removes a thread's hub. */
+  @SuppressWarnings("unchecked")
+  private static ThreadLocal<IHub> current7() {
+    try {
+      Field field = Sentry.class.getDeclaredField("currentHub");
+      field.setAccessible(true);
+      return (ThreadLocal<IHub>) field.get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
@@ -80,7 +111,8 @@ final class Hubs extends SdkScopes {
 
   @Override
   TransactionContext continueTrace(Object scopes, String sentryTrace, List<String> baggage) {
-    TransactionContext context = ((IHub) scopes).continueTrace(sentryTrace, baggage);
+    TransactionContext context =
+        ((IHub) scopes).continueTrace(sentryTrace, IncomingBaggage.members(sentryTrace, baggage));
     if (context != null && sentryTrace != null && !SentryTraces.hasSamplingFlag(sentryTrace)) {
       // 7.x takes a deferred decision for "not sampled" (getsentry/sentry-java, fixed in 8.0.0).
       context.setParentSampled((Boolean) null);
@@ -104,8 +136,8 @@ final class Hubs extends SdkScopes {
   }
 
   @Override
-  TracingHeaders headers(Object scopes, String url, List<String> baggage, ISpan span) {
-    TracingHeaders headers = TracingUtils.traceIfAllowed((IHub) scopes, url, baggage, span);
+  TracingHeaders headers(Object scopes, String url, ISpan span) {
+    TracingHeaders headers = TracingUtils.traceIfAllowed((IHub) scopes, url, null, span);
     return headers == null || span != null ? headers : withSamplingFlag((IHub) scopes, headers);
   }
 

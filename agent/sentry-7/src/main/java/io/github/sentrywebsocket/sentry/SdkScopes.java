@@ -36,7 +36,8 @@ abstract class SdkScopes {
   /** Makes scopes current; the token is closed on the same thread. */
   abstract AutoCloseable makeCurrent(Object scopes);
 
-  abstract boolean isEnabled(Object scopes);
+  /** Whether the SDK is started; unlike {@code Sentry.isEnabled()} leaves nothing on the thread. */
+  abstract boolean isEnabled();
 
   abstract SentryOptions options(Object scopes);
 
@@ -45,7 +46,12 @@ abstract class SdkScopes {
 
   abstract void configure(Object scopes, ScopeCallback callback);
 
-  /** Sets the propagation context; the result is null when tracing is off. */
+  /**
+   * Sets the propagation context; the result is null when tracing is off.
+   *
+   * @param sentryTrace valid, or null
+   * @param baggage lines of a header, unchecked
+   */
   abstract TransactionContext continueTrace(
       Object scopes, String sentryTrace, List<String> baggage);
 
@@ -55,7 +61,7 @@ abstract class SdkScopes {
   abstract ISpan startChild(ISpan parent, String operation, String description, String origin);
 
   /** Null when the options forbid headers for the address; a null span means the scope's trace. */
-  abstract TracingHeaders headers(Object scopes, String url, List<String> baggage, ISpan span);
+  abstract TracingHeaders headers(Object scopes, String url, ISpan span);
 
   /** The W3C header, when this SDK writes one; null otherwise. */
   abstract String traceparent(TracingHeaders headers);

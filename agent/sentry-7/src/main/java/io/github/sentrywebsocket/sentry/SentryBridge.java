@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.sentry;
 
 import io.github.sentrywebsocket.core.config.Key;
+import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.config.Settings;
 import io.github.sentrywebsocket.core.sdk.ClientRequest;
 import io.github.sentrywebsocket.core.sdk.ClientTrace;
@@ -9,7 +10,6 @@ import io.github.sentrywebsocket.core.sdk.ServerRequest;
 import io.github.sentrywebsocket.core.sdk.ServerTrace;
 import io.github.sentrywebsocket.core.sdk.TransactionName;
 import io.sentry.ISpan;
-import io.sentry.Sentry;
 import io.sentry.protocol.TransactionNameSource;
 
 /**
@@ -24,6 +24,7 @@ public final class SentryBridge implements SentrySdk {
   private final String clientTransactions;
   private final boolean agents;
   private final String version;
+  private volatile boolean saidDisabled;
 
   /**
    * Creates the bridge; the SDK need not be started.
@@ -47,7 +48,19 @@ public final class SentryBridge implements SentrySdk {
 
   @Override
   public boolean isEnabled() {
-    return Sentry.isEnabled();
+    return scopes.isEnabled();
+  }
+
+  @Override
+  public void disabled() {
+    if (!saidDisabled) {
+      saidDisabled = true;
+      Log.warn(
+          "no header, no span: the application's Sentry SDK "
+              + version
+              + " is not started; until it is, the agent is silent"
+              + " (sentry.websocket.sdk=agent would use the agent's own SDK)");
+    }
   }
 
   @Override

@@ -7,17 +7,28 @@ import io.sentry.PropagationContext;
 import io.sentry.SentryTraceHeader;
 import io.sentry.SpanContext;
 import io.sentry.exception.InvalidSentryTraceHeaderException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The {@code sentry-trace} header and the propagation contexts that are made of it. */
 final class SentryTraces {
 
+  /** No SDK asks for an id that is not all zeros, and 7.x does not ask for much at all. */
+  private static final Pattern VALID =
+      Pattern.compile("(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}(-[01])?");
+
   private SentryTraces() {}
 
-  /** The one line of a header; null when it is missing, empty or doubled (rule S2). */
+  /** The one line of a header; null when it is missing, doubled or malformed (rule S2). */
   static String single(List<String> lines) {
-    return lines.size() == 1 && !lines.get(0).trim().isEmpty() ? lines.get(0).trim() : null;
+    return lines.size() == 1 ? valid(lines.get(0)) : null;
+  }
+
+  /** The value, in lower case as most receivers want it; null when it is malformed. */
+  static String valid(String sentryTrace) {
+    String value = sentryTrace.trim().toLowerCase(Locale.ROOT);
+    return VALID.matcher(value).matches() ? value : null;
   }
 
   /** {@code traceid-spanid-1}: whether the third part is there. */
@@ -62,7 +73,7 @@ final class SentryTraces {
             header.getTraceId(),
             header.getSpanId(),
             null,
-            Baggage.fromHeader(new ArrayList<>(baggage)),
+            Baggage.fromHeader(IncomingBaggage.members(header.getValue(), baggage)),
             header.isSampled());
   }
 }

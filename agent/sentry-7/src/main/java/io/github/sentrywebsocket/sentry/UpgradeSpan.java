@@ -5,6 +5,7 @@ import io.github.sentrywebsocket.core.sdk.ServerRequest;
 import io.github.sentrywebsocket.core.sdk.ServerTrace;
 import io.sentry.ISpan;
 import io.sentry.ITransaction;
+import io.sentry.SentryDate;
 import io.sentry.SentryTraceHeader;
 import io.sentry.SpanStatus;
 import io.sentry.TransactionContext;
@@ -16,7 +17,7 @@ import io.sentry.TransactionOptions;
  */
 final class UpgradeSpan implements ServerTrace {
 
-  private static final String OPERATION = "websocket.server";
+  static final String OPERATION = "websocket.server";
 
   private final SentryBridge bridge;
   private final ServerRequest request;
@@ -32,20 +33,36 @@ final class UpgradeSpan implements ServerTrace {
     this.span = span;
   }
 
-  static UpgradeSpan start(SentryBridge bridge, ServerRequest request) {
+  static ServerTrace start(SentryBridge bridge, ServerRequest request) {
     String sentryTrace = SentryTraces.single(request.sentryTrace);
     ISpan active = bridge.activeSpan(bridge.scopes.current());
-    UpgradeSpan upgrade =
-        active != null && isSameTrace(active, SentryTraces.parse(sentryTrace))
-            ? below(active, bridge, request)
-            : root(sentryTrace, bridge, request);
-    if (upgrade.span != null) {
-      upgrade.span.setData("http.request.method", request.method);
-      upgrade.span.setData("url.path", request.path);
-      request.tags.forEach(upgrade.span::setTag);
+    if (active != null && isSameTrace(active, SentryTraces.parse(sentryTrace))) {
+      return below(active, bridge, request).describe();
     }
-    bridge.scopes.configure(upgrade.scopes, scope -> request.tags.forEach(scope::setTag));
-    return upgrade;
+    Object scopes = bridge.scopes.forkClean();
+    TransactionContext context = bridge.scopes.continueTrace(scopes, sentryTrace, request.baggage);
+    bridge.scopes.configure(scopes, scope -> request.tags.forEach(scope::setTag));
+    return request.isTracedLater
+        ? new DeferredUpgrade(bridge, request, scopes)
+        : root(context, null, bridge, request, scopes).describe();
+  }
+
+  /** A transaction that began earlier, in scopes that continue the request's trace. */
+  static UpgradeSpan backDated(
+      SentryBridge bridge, ServerRequest request, Object scopes, SentryDate arrival) {
+    TransactionContext context =
+        bridge.scopes.continueTrace(
+            scopes, SentryTraces.single(request.sentryTrace), request.baggage);
+    return root(context, arrival, bridge, request, scopes).describe();
+  }
+
+  private UpgradeSpan describe() {
+    if (span != null) {
+      span.setData("http.request.method", request.method);
+      span.setData("url.path", request.path);
+      request.tags.forEach(span::setTag);
+    }
+    return this;
   }
 
   private static boolean isSameTrace(ISpan active, SentryTraceHeader incoming) {
@@ -56,13 +73,17 @@ final class UpgradeSpan implements ServerTrace {
     ISpan child =
         bridge.scopes.startChild(
             active, OPERATION, request.name, SentryBridge.origin(request.library));
-    return new UpgradeSpan(
-        bridge, request, bridge.scopes.forkCurrent(), child.isNoOp() ? null : child);
+    Object scopes = bridge.scopes.forkCurrent();
+    bridge.scopes.configure(scopes, scope -> request.tags.forEach(scope::setTag));
+    return new UpgradeSpan(bridge, request, scopes, child.isNoOp() ? null : child);
   }
 
-  private static UpgradeSpan root(String sentryTrace, SentryBridge bridge, ServerRequest request) {
-    Object scopes = bridge.scopes.forkClean();
-    TransactionContext context = bridge.scopes.continueTrace(scopes, sentryTrace, request.baggage);
+  private static UpgradeSpan root(
+      TransactionContext context,
+      SentryDate start,
+      SentryBridge bridge,
+      ServerRequest request,
+      Object scopes) {
     if (context == null) {
       return new UpgradeSpan(bridge, request, scopes, null);
     }
@@ -71,10 +92,16 @@ final class UpgradeSpan implements ServerTrace {
     context.setOperation(OPERATION);
     TransactionOptions options = new TransactionOptions();
     options.setBindToScope(true);
+    options.setStartTimestamp(start);
     ITransaction transaction =
         bridge.scopes.startTransaction(
             scopes, context, options, SentryBridge.origin(request.library));
     return new UpgradeSpan(bridge, request, scopes, transaction.isNoOp() ? null : transaction);
+  }
+
+  @Override
+  public void accepting() {
+    // the span ends with the answer
   }
 
   @Override

@@ -1,8 +1,11 @@
 package io.github.sentrywebsocket.sentry;
 
 import io.sentry.IScopes;
+import io.sentry.IScopesStorage;
+import io.sentry.NoOpScopes;
 import io.sentry.Sentry;
 import io.sentry.util.TracingUtils.TracingHeaders;
+import java.lang.reflect.Field;
 import java.util.Map;
 
 /**
@@ -10,6 +13,9 @@ import java.util.Map;
  * against a newer SDK, and loaded only after a probe.
  */
 class NewerFeatures {
+
+  /** Replaced by every init, so it is read every time. */
+  private static final Field STORAGE = storage();
 
   private static final String LATEST = "io.github.sentrywebsocket.sentry.LatestFeatures";
 
@@ -21,9 +27,27 @@ class NewerFeatures {
     }
   }
 
-  /** The thread's scopes. Before 8.37 this leaves a fork of the root on a thread without any. */
+  /**
+   * The thread's scopes, no-op ones when it has none. Before 8.37 {@code getCurrentScopes} leaves a
+   * fork of the root on a thread without any, and there is no other way to ask than the storage.
+   */
   IScopes currentScopes() {
-    return Sentry.getCurrentScopes();
+    try {
+      IScopes current = STORAGE == null ? null : ((IScopesStorage) STORAGE.get(null)).get();
+      return current == null ? NoOpScopes.getInstance() : current;
+    } catch (IllegalAccessException e) {
+      return NoOpScopes.getInstance();
+    }
+  }
+
+  private static Field storage() {
+    try {
+      Field field = Sentry.class.getDeclaredField("scopesStorage");
+      field.setAccessible(true);
+      return field;
+    } catch (NoSuchFieldException e) {
+      return null;
+    }
   }
 
   /** The metrics API, since 8.30. */

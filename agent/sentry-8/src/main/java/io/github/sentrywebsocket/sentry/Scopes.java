@@ -30,7 +30,7 @@ final class Scopes extends SdkScopes {
 
   @Override
   Object snapshot() {
-    return Sentry.getCurrentScopes();
+    return currentOrFork();
   }
 
   @Override
@@ -42,7 +42,7 @@ final class Scopes extends SdkScopes {
 
   @Override
   Object forkCurrent() {
-    return Sentry.forkedScopes("websocket");
+    return currentOrFork().forkedScopes("websocket");
   }
 
   @Override
@@ -68,8 +68,14 @@ final class Scopes extends SdkScopes {
   }
 
   @Override
-  boolean isEnabled(Object scopes) {
-    return ((IScopes) scopes).isEnabled();
+  boolean isEnabled() {
+    return currentOrFork().isEnabled();
+  }
+
+  /** The thread's scopes, or a fork of the root that is not left on the thread. */
+  private IScopes currentOrFork() {
+    IScopes current = newer.currentScopes();
+    return current.isNoOp() ? Sentry.forkedRootScopes("websocket") : current;
   }
 
   @Override
@@ -89,7 +95,8 @@ final class Scopes extends SdkScopes {
 
   @Override
   TransactionContext continueTrace(Object scopes, String sentryTrace, List<String> baggage) {
-    return ((IScopes) scopes).continueTrace(sentryTrace, baggage);
+    return ((IScopes) scopes)
+        .continueTrace(sentryTrace, IncomingBaggage.members(sentryTrace, baggage));
   }
 
   @Override
@@ -107,8 +114,8 @@ final class Scopes extends SdkScopes {
   }
 
   @Override
-  TracingHeaders headers(Object scopes, String url, List<String> baggage, ISpan span) {
-    return TracingUtils.traceIfAllowed((IScopes) scopes, url, baggage, span);
+  TracingHeaders headers(Object scopes, String url, ISpan span) {
+    return TracingUtils.traceIfAllowed((IScopes) scopes, url, null, span);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.sentry;
 
+import io.github.sentrywebsocket.core.config.Log;
 import io.sentry.Sentry;
 
 /**
@@ -19,6 +20,12 @@ public final class AgentSdkStarter {
           options.setVersionDetector(() -> false);
           options.setEnableUncaughtExceptionHandler(false);
           options.addInAppExclude("io.github.sentrywebsocket");
+          AgentSdkOptions.apply(options);
         });
+    if (Sentry.isEnabled() && !Sentry.getCurrentScopes().getOptions().isTracingEnabled()) {
+      Log.warnOnce(
+          "no rate",
+          "headers are sent, spans are not: tracing is off until sentry.traces-sample-rate is set");
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.sentry.Sentry;
 import io.sentry.W3CTraceparentHeader;
 import io.sentry.metrics.SentryMetricsParameters;
 import io.sentry.util.TracingUtils.TracingHeaders;
+import java.util.Locale;
 import java.util.Map;
 
 /** Features after 8.0.0. Each is probed once, when the bridge is made. */
@@ -27,7 +28,7 @@ final class LatestFeatures extends NewerFeatures {
   @Override
   String traceparent(TracingHeaders headers) {
     W3CTraceparentHeader header = hasTraceparent ? headers.getW3cTraceparentHeader() : null;
-    return header == null ? null : header.getValue();
+    return header == null ? null : header.getValue().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -90,14 +90,18 @@ public final class ClientHandshake {
 
   /** The server answered 101 and the answer was accepted; ends the span with {@code ok}. */
   public synchronized Connection opened() {
-    try {
-      if (trace != null && !ended) {
-        ended = true;
+    if (trace != null && !ended) {
+      ended = true;
+      try {
         trace.answered(101);
-        connection = Connection.of(trace.connection());
+      } catch (Throwable failure) {
+        Log.failure("Ending the span of a handshake", failure);
       }
-    } catch (Throwable failure) {
-      Log.failure("Ending the span of a handshake", failure);
+      try {
+        connection = Connection.of(trace.connection());
+      } catch (Throwable failure) {
+        Log.failure("Binding the callbacks of a connection", failure);
+      }
     }
     return connection == null ? Connection.NONE : connection;
   }

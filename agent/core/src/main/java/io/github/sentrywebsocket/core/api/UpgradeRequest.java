@@ -63,6 +63,7 @@ public final class UpgradeRequest {
       return new UpgradeRequest(
           sdk.server(
               new ServerRequest(
+                  witness,
                   library,
                   TransactionName.of(method, path, query),
                   method,
@@ -90,15 +91,32 @@ public final class UpgradeRequest {
     }
   }
 
+  /** The application accepts the upgrade, on this thread; the answer is not written yet. */
+  public synchronized void accepting() {
+    if (trace != null && !ended) {
+      try {
+        trace.accepting();
+      } catch (Throwable failure) {
+        Log.failure("Tracing an accepted upgrade", failure);
+      }
+    }
+  }
+
   /** The answer is on the wire: 101 for an accepted upgrade, or the status of the refusal. */
   public synchronized void answered(int status) {
     if (trace != null && !ended) {
       ended = true;
       try {
         trace.answered(status);
-        connection = status == 101 ? Connection.of(trace.connection()) : null;
       } catch (Throwable failure) {
         Log.failure("Ending the transaction of an upgrade", failure);
+      }
+      if (status == 101) {
+        try {
+          connection = Connection.of(trace.connection());
+        } catch (Throwable failure) {
+          Log.failure("Binding the callbacks of a connection", failure);
+        }
       }
     }
   }

@@ -18,6 +18,7 @@ public final class WeakIdentityMap<K, V> {
 
   /** The value attached to the key, or null; a null key has none. */
   public V get(K key) {
+    forgetCollected();
     return key == null ? null : entries.get(new Probe(key));
   }
 

@@ -55,7 +55,8 @@ public enum Key {
     if (this == MESSAGE_TRANSACTIONS_PER_CONNECTION) {
       return isNumber(value);
     }
-    return allowed == null || (", " + allowed + ", ").contains(", " + value + ", ");
+    return allowed == null
+        || (value.indexOf(',') < 0 && (", " + allowed + ", ").contains(", " + value + ", "));
   }
 
   private static boolean isRate(String value) {

@@ -76,11 +76,11 @@ public final class Log {
     }
   }
 
-  /** Names and values come from outside: control characters must not forge lines. */
+  /** Names and values come from outside: what breaks or hides a line must not forge one. */
   private static String printable(String message) {
     StringBuilder line = null;
     for (int i = 0; i < message.length(); i++) {
-      if (Character.isISOControl(message.charAt(i))) {
+      if (!isPrintable(message.charAt(i))) {
         if (line == null) {
           line = new StringBuilder(message);
         }
@@ -88,5 +88,16 @@ public final class Log {
       }
     }
     return line == null ? message : line.toString();
+  }
+
+  private static boolean isPrintable(char c) {
+    if (c < 0x7f) {
+      return c >= ' ';
+    }
+    int type = Character.getType(c);
+    return type != Character.CONTROL
+        && type != Character.FORMAT
+        && type != Character.LINE_SEPARATOR
+        && type != Character.PARAGRAPH_SEPARATOR;
   }
 }

@@ -15,6 +15,9 @@ import java.util.Properties;
  */
 public final class Settings {
 
+  private static final String VARIABLES = "SENTRY_WEBSOCKET_";
+  private static final int LONGEST_SHOWN = 200;
+
   private final Map<Key, String> values = new EnumMap<>(Key.class);
   private final List<String> mistakes = new ArrayList<>();
 
@@ -23,7 +26,9 @@ public final class Settings {
   /**
    * Reads the configuration; writes nothing and throws nothing.
    *
-   * @param arguments what follows {@code =} in {@code -javaagent:jar=arguments}; may be null
+   * @param arguments what follows {@code =} in {@code -javaagent:jar=arguments}; may be null. A
+   *     comma ends a value there, so the entries of a list are separated by {@code +}: {@code
+   *     log=debug,tags=session_id+provider=stt_provider}
    */
   public static Settings read(
       String arguments, Properties properties, Map<String, String> environment) {
@@ -39,10 +44,9 @@ public final class Settings {
       }
       settings.accept(key, value);
     }
-    for (String unknown : given.keySet()) {
-      settings.mistakes.add("agent argument " + unknown + " is unknown" + nearest(unknown));
-    }
+    settings.findUnknown(given);
     settings.findUnknown(properties);
+    settings.findUnknownVariables(environment);
     return settings;
   }
 
@@ -86,7 +90,7 @@ public final class Settings {
     return Integer.parseInt(values.get(key));
   }
 
-  /** The parts of a comma-separated value, trimmed, without empty ones. */
+  /** The parts of a value, separated by a comma or a plus, trimmed, without empty ones. */
   public List<String> list(Key key) {
     List<String> parts = new ArrayList<>();
     for (String part : values.get(key).split("[,+]")) {
@@ -103,11 +107,19 @@ public final class Settings {
       int equals = argument.indexOf('=');
       if (equals > 0) {
         String name = argument.substring(0, equals).trim();
-        given.put(
-            name.startsWith(Key.PREFIX) ? name.substring(Key.PREFIX.length()) : name,
-            argument.substring(equals + 1));
+        name = name.startsWith(Key.PREFIX) ? name.substring(Key.PREFIX.length()) : name;
+        String earlier = given.put(name, argument.substring(equals + 1));
+        if (earlier != null) {
+          mistakes.add(
+              "agent argument "
+                  + shown(name + "=" + earlier)
+                  + " is given again; the last is used");
+        }
       } else if (!argument.trim().isEmpty()) {
-        mistakes.add("agent argument " + argument.trim() + " has no value; write key=value");
+        mistakes.add(
+            "agent argument "
+                + shown(argument.trim())
+                + " is no key=value (in a list, write + for a comma); it is ignored");
       }
     }
     return given;
@@ -122,7 +134,7 @@ public final class Settings {
       mistakes.add(
           key.property()
               + "="
-              + given
+              + shown(given)
               + " is not allowed (allowed: "
               + key.allowed
               + "); "
@@ -133,55 +145,52 @@ public final class Settings {
     values.put(key, value);
   }
 
+  private void findUnknown(Map<String, String> arguments) {
+    for (Map.Entry<String, String> argument : arguments.entrySet()) {
+      Key meant = KeyNames.nearest(argument.getKey());
+      unknown(
+          "agent argument " + argument.getKey() + "=" + argument.getValue(),
+          meant == null ? null : meant.name);
+    }
+  }
+
   private void findUnknown(Properties properties) {
     for (String property : properties.stringPropertyNames()) {
       if (property.startsWith(Key.PREFIX) && !property.startsWith(Key.PREFIX + "sdk.")) {
         String name = property.substring(Key.PREFIX.length());
-        if (find(name) == null) {
-          mistakes.add(property + " is unknown" + nearest(name));
+        if (KeyNames.find(name) == null) {
+          Key meant = KeyNames.nearest(name);
+          unknown(
+              property + "=" + properties.getProperty(property),
+              meant == null ? null : meant.property());
         }
       }
     }
   }
 
-  private static Key find(String name) {
-    for (Key key : Key.values()) {
-      if (key.name.equals(name)) {
-        return key;
+  private void findUnknownVariables(Map<String, String> environment) {
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      if (variable.getKey().startsWith(VARIABLES)
+          && !variable.getKey().startsWith(VARIABLES + "SDK_")) {
+        String name = variable.getKey().substring(VARIABLES.length());
+        Key meant = KeyNames.nearest(name.toLowerCase(Locale.ROOT).replace('_', '-'));
+        if (meant == null || !meant.variable().equals(variable.getKey())) {
+          unknown(
+              variable.getKey() + "=" + variable.getValue(),
+              meant == null ? null : meant.variable());
+        }
       }
     }
-    return null;
   }
 
-  private static String nearest(String name) {
-    Key nearest = null;
-    int least = Math.max(3, name.length() / 2);
-    for (Key key : Key.values()) {
-      int distance = distance(name, key.name);
-      if (distance < least) {
-        least = distance;
-        nearest = key;
-      }
-    }
-    return nearest == null ? "" : "; did you mean " + nearest.property() + "?";
+  private void unknown(String given, String meant) {
+    mistakes.add(
+        shown(given)
+            + " is unknown and ignored; "
+            + (meant == null ? "known are " + KeyNames.all() : "did you mean " + meant + "?"));
   }
 
-  /** Levenshtein's distance. */
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int above = row[j];
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(change, 1 + Math.min(above, row[j - 1]));
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
+  private static String shown(String given) {
+    return given.length() <= LONGEST_SHOWN ? given : given.substring(0, LONGEST_SHOWN) + "...";
   }
 }

@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.core.engine;
 import io.github.sentrywebsocket.core.config.Key;
 import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.config.Settings;
+import io.github.sentrywebsocket.core.sdk.RequestTracing;
 import io.github.sentrywebsocket.core.sdk.SdkDirectory;
 import java.io.InputStream;
 import java.lang.instrument.Instrumentation;
@@ -39,8 +40,9 @@ final class Agent {
     LoadedClasses loaded = new LoadedClasses(instrumentation, table, transformer);
     Dispatcher.install(
         instrumentation, new AdviceLinker(new AdviceLoaders(instrumentation, agentLoader), loaded));
-    // First used inside a transformation, this class would be loaded in the middle of it.
+    // First used inside a transformation, these classes would be loaded in the middle of it.
     ThreadLocalRandom.current();
+    RequestTracing.seen(null);
     instrumentation.addTransformer(transformer, true);
     loaded.retransform();
   }

@@ -1,5 +1,8 @@
 package io.github.sentrywebsocket.core.engine;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** One line of the hook table: which advice goes into which methods of which class. */
 final class Hook {
 
@@ -8,28 +11,50 @@ final class Hook {
   /** Internal name of the class to weave. */
   final String type;
 
-  final String method;
-
-  /** The parameters' descriptor in parentheses; null for every overload. */
-  final String parameters;
+  /**
+   * {@code name} for every overload or {@code name(parameters)}; alternatives are separated by
+   * {@code |}, and the first that a version has is taken. A {@code ?} before them: not every
+   * supported version has one.
+   */
+  final String methods;
 
   /** Binary name of the advice class. */
   final String advice;
 
-  Hook(String library, String type, String method, String parameters, String advice) {
+  final boolean isOptional;
+
+  Hook(String library, String type, String methods, String advice) {
     this.library = library;
     this.type = type;
-    this.method = method;
-    this.parameters = parameters;
+    this.isOptional = methods.startsWith("?");
+    this.methods = isOptional ? methods.substring(1) : methods;
     this.advice = advice;
   }
 
-  boolean matches(String name, String descriptor) {
-    return method.equals(name) && (parameters == null || descriptor.startsWith(parameters));
+  /** The alternatives, in order. */
+  List<String> alternatives() {
+    List<String> alternatives = new ArrayList<>(2);
+    int start = 0;
+    for (int bar = methods.indexOf('|'); bar >= 0; bar = methods.indexOf('|', start)) {
+      alternatives.add(methods.substring(start, bar));
+      start = bar + 1;
+    }
+    alternatives.add(methods.substring(start));
+    return alternatives;
+  }
+
+  static boolean matches(String alternative, String name, String descriptor) {
+    int parenthesis = alternative.indexOf('(');
+    return parenthesis < 0
+        ? alternative.equals(name)
+        : alternative.length() > parenthesis
+            && name.length() == parenthesis
+            && alternative.startsWith(name)
+            && descriptor.startsWith(alternative.substring(parenthesis));
   }
 
   @Override
   public String toString() {
-    return type.replace('/', '.') + "#" + method + (parameters == null ? "" : parameters);
+    return type.replace('/', '.') + "#" + methods;
   }
 }

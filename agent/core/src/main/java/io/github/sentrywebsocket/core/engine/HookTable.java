@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,9 @@ final class HookTable {
 
   private final Set<String> libraries = new LinkedHashSet<>();
 
+  /** Internal names of classes that belong to request tracing of an application. */
+  private final Set<String> tracing = new HashSet<>();
+
   private HookTable() {}
 
   /**
@@ -53,6 +57,8 @@ final class HookTable {
           library = line.substring("library ".length());
           table.libraries.add(library);
           isWanted = (wanted.isEmpty() || wanted.contains(library)) && !unwanted.contains(library);
+        } else if (line.startsWith("traces-requests ")) {
+          table.tracing.add(line.substring("traces-requests ".length()).replace('.', '/'));
         } else if (isWanted && !line.isEmpty() && line.charAt(0) != '#') {
           table.add(library, words(line));
         }
@@ -66,6 +72,11 @@ final class HookTable {
   /** The hooks of a class, by internal name; null when there are none. */
   List<Hook> hooks(String type) {
     return byType.get(type);
+  }
+
+  /** Whether a class belongs to request tracing that an application brings (rule S4). */
+  boolean isRequestTracing(String type) {
+    return tracing.contains(type);
   }
 
   /** Classes that wait for this one, by internal name; empty when there are none. */
@@ -94,20 +105,12 @@ final class HookTable {
 
   private void add(String library, List<String> words) {
     String type = words.get(0).replace('.', '/');
-    String method = words.get(1);
-    int parenthesis = method.indexOf('(');
     List<Hook> hooks = byType.get(type);
     if (hooks == null) {
       hooks = new ArrayList<>(4);
       byType.put(type, hooks);
     }
-    hooks.add(
-        new Hook(
-            library,
-            type,
-            parenthesis < 0 ? method : method.substring(0, parenthesis),
-            parenthesis < 0 ? null : method.substring(parenthesis),
-            ADVICE_PACKAGE + words.get(2)));
+    hooks.add(new Hook(library, type, words.get(1), ADVICE_PACKAGE + words.get(2)));
     if (words.size() == 5 && words.get(3).equals("after")) {
       String first = words.get(4).replace('.', '/');
       Set<String> waiting = deferred.get(first);

@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.core.engine;
 
 import io.github.sentrywebsocket.core.config.Log;
+import io.github.sentrywebsocket.core.sdk.RequestTracing;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
 import java.util.List;
@@ -8,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sees every class that the JVM loads, so it does next to nothing: one look-up by name. Whatever it
- * touches on a miss is loaded before it is registered; a lambda, a regular expression or a
+ * Sees every class that the JVM loads, so it does next to nothing: two look-ups by name. Whatever
+ * it touches on a miss is loaded before it is registered; a lambda, a regular expression or a
  * concatenation by {@code invokedynamic} here would be a {@code ClassCircularityError} that kills
  * the JVM.
  */
@@ -36,7 +37,13 @@ final class HookTransformer implements ClassFileTransformer {
       return null;
     }
     List<Hook> hooks = table.hooks(type);
-    if (hooks == null || (table.isDeferred(type) && !awake.contains(type))) {
+    if (hooks == null) {
+      if (table.isRequestTracing(type)) {
+        RequestTracing.seen(loader);
+      }
+      return null;
+    }
+    if (table.isDeferred(type) && !awake.contains(type)) {
       return null;
     }
     try {

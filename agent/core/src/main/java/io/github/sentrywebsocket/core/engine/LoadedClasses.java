@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.core.engine;
 
 import io.github.sentrywebsocket.core.config.Log;
+import io.github.sentrywebsocket.core.sdk.RequestTracing;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ final class LoadedClasses {
         String internal = name.replace('.', '/');
         if (table.hooks(internal) != null && !table.isDeferred(internal)) {
           retransform(type);
+        } else if (table.isRequestTracing(internal)) {
+          RequestTracing.seen(type.getClassLoader());
         }
       }
     }

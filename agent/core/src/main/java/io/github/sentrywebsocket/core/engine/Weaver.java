@@ -76,9 +76,7 @@ final class Weaver {
     boolean any = false;
     for (Map.Entry<String, List<Hook>> entry : byAdvice(hooks).entrySet()) {
       List<MethodDescription.InDefinedShape> methods = matching(description, entry.getValue());
-      if (methods.isEmpty()) {
-        unknownVersion(entry.getValue().get(0));
-      } else {
+      if (!methods.isEmpty()) {
         TypeDescription adviceType = pool.describe(entry.getKey()).resolve();
         builder = builder.visit(advice.to(adviceType, locator).on(new OneOf(methods)));
         any = true;
@@ -108,18 +106,20 @@ final class Weaver {
       TypeDescription type, List<Hook> hooks) {
     List<MethodDescription.InDefinedShape> methods = new ArrayList<>();
     for (Hook hook : hooks) {
-      for (MethodDescription.InDefinedShape method :
-          type.getDeclaredMethods().filter(named(hook.method))) {
-        if (!method.isAbstract() && hook.matches(hook.method, method.getDescriptor())) {
-          methods.add(method);
-        }
-      }
-      if (hook.method.equals("<init>")) {
+      int before = methods.size();
+      for (String alternative : hook.alternatives()) {
         for (MethodDescription.InDefinedShape method : type.getDeclaredMethods()) {
-          if (method.isConstructor() && hook.matches("<init>", method.getDescriptor())) {
+          if (!method.isAbstract()
+              && Hook.matches(alternative, method.getInternalName(), method.getDescriptor())) {
             methods.add(method);
           }
         }
+        if (methods.size() > before) {
+          break;
+        }
+      }
+      if (methods.size() == before && !hook.isOptional) {
+        unknownVersion(hook);
       }
     }
     return methods;

@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.core.sdk;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Lets the same failure through once a minute: a server that is down fails every client that
@@ -23,6 +24,17 @@ public final class FailureLimit {
         }
       };
 
+  private final LongSupplier nanoTime;
+
+  public FailureLimit() {
+    this(System::nanoTime);
+  }
+
+  /** With a clock, for tests. */
+  FailureLimit(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
   /**
    * Asks whether a failure may be reported now.
    *
@@ -30,7 +42,7 @@ public final class FailureLimit {
    * @return the number of failures left out since the last one reported; negative: leave this out
    */
   public synchronized int acquire(String kind) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     Seen last = seen.get(kind);
     if (last == null) {
       seen.put(kind, new Seen(now));

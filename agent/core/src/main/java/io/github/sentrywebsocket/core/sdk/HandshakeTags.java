@@ -38,7 +38,7 @@ public final class HandshakeTags {
       boolean isHeader = source.startsWith(HEADER);
       String name = isHeader ? source.substring(HEADER.length()).trim() : source;
       String tag = equals < 0 ? name : entry.substring(equals + 1).trim();
-      if (name.isEmpty() || !isTagKey(tag)) {
+      if (name.isEmpty() || !isTagKey(tag) || (isHeader && !isFieldName(name))) {
         Log.warn(
             "sentry.websocket.tags: "
                 + entry
@@ -50,6 +50,24 @@ public final class HandshakeTags {
       }
     }
     configured = tags;
+  }
+
+  /** Reports the names that are none of the configured tags. */
+  static void checkNames(String property, List<String> names) {
+    List<String> known = new ArrayList<>();
+    for (HandshakeTags tag : configured) {
+      known.add(tag.tag);
+    }
+    for (String name : names) {
+      if (!known.contains(name)) {
+        Log.warn(
+            property
+                + ": "
+                + name
+                + " is left out; allowed are the tags of sentry.websocket.tags, now "
+                + (known.isEmpty() ? "none" : String.join(", ", known)));
+      }
+    }
   }
 
   /**
@@ -67,10 +85,9 @@ public final class HandshakeTags {
     for (HandshakeTags tag : wanted) {
       String value =
           tag.header == null ? QueryString.parameter(query, tag.parameter) : first(headers, tag);
-      value = value == null ? "" : value.trim();
+      value = value == null ? "" : PlainText.of(value, LONGEST_VALUE);
       if (!value.isEmpty()) {
-        found.put(
-            tag.tag, value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value);
+        found.put(tag.tag, value);
       }
     }
     return found;
@@ -79,6 +96,16 @@ public final class HandshakeTags {
   private static String first(Function<String, List<String>> headers, HandshakeTags tag) {
     List<String> values = headers.apply(tag.header);
     return values == null || values.isEmpty() ? null : values.get(0);
+  }
+
+  /** Some libraries throw when they are asked for a field that cannot be. */
+  private static boolean isFieldName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) <= ' ' || name.charAt(i) > '~' || name.charAt(i) == ':') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isTagKey(String tag) {

@@ -14,17 +14,23 @@ public final class HandshakeUrl {
   /** The same with {@code http} or {@code https}: users write their propagation targets so. */
   public final String http;
 
-  /** {@code host} or {@code host:port}, as written. */
+  /** Without the port; empty when the address has none. */
   public final String host;
+
+  /** As written; -1 when it is the scheme's own. */
+  public final int port;
 
   /** Never empty. */
   public final String path;
 
-  private HandshakeUrl(boolean secure, String host, String path) {
-    this.host = host;
+  private HandshakeUrl(boolean secure, String authority, String path) {
+    int colon = authority.lastIndexOf(':');
+    boolean hasPort = colon > authority.lastIndexOf(']');
+    this.host = hasPort ? authority.substring(0, colon) : authority;
+    this.port = hasPort ? number(authority.substring(colon + 1)) : -1;
     this.path = path;
-    this.webSocket = (secure ? "wss://" : "ws://") + host + path;
-    this.http = (secure ? "https://" : "http://") + host + path;
+    this.webSocket = (secure ? "wss://" : "ws://") + authority + path;
+    this.http = (secure ? "https://" : "http://") + authority + path;
   }
 
   /** Takes an address with any of the schemes ws, wss, http and https. */
@@ -37,5 +43,13 @@ public final class HandshakeUrl {
         secure,
         authority.substring(authority.lastIndexOf('@') + 1),
         path == null || path.isEmpty() ? "/" : path);
+  }
+
+  private static int number(String port) {
+    try {
+      return Integer.parseInt(port);
+    } catch (NumberFormatException malformed) {
+      return -1;
+    }
   }
 }

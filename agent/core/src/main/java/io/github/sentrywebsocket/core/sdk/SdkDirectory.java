@@ -34,6 +34,7 @@ public final class SdkDirectory {
   /** Opens the directory; called once, at start-up. Loads no SDK. */
   public static void open(Settings settings, BiFunction<String, ClassLoader, ClassLoader> folders) {
     HandshakeTags.configure(settings.list(Key.TAGS));
+    HandshakeTags.checkNames(Key.METRIC_TAGS.property(), settings.list(Key.METRIC_TAGS));
     TransactionName.configure(settings.get(Key.TRANSACTION_NAME));
     IncomingTrace.configure(settings.get(Key.BROWSER_CONTINUATION).equals("query"));
     instance = new SdkDirectory(settings, folders);
@@ -48,7 +49,11 @@ public final class SdkDirectory {
   public static SentrySdk find(Object witness) {
     SdkDirectory directory = instance;
     SentrySdk sdk = directory == null ? null : directory.lookUp(witness);
-    return sdk != null && sdk.isEnabled() ? sdk : null;
+    if (sdk == null || sdk.isEnabled()) {
+      return sdk;
+    }
+    sdk.disabled();
+    return null;
   }
 
   private SentrySdk lookUp(Object witness) {
@@ -57,7 +62,7 @@ public final class SdkDirectory {
     }
     Class<?> sentry = sentryClass(applicationLoader(witness));
     if (sentry != null) {
-      return enabled(bridges.of(sentry));
+      return bridges.of(sentry);
     }
     if (mode.equals("application")) {
       Log.warnOnce(
@@ -67,18 +72,6 @@ public final class SdkDirectory {
       return null;
     }
     return agentSdk.get();
-  }
-
-  private static SentrySdk enabled(SentrySdk sdk) {
-    if (sdk != null && !sdk.isEnabled()) {
-      Log.warnOnce(
-          "disabled",
-          "no header, no span: the application's Sentry SDK "
-              + sdk.version()
-              + " is not started; until it is, the agent is silent"
-              + " (sentry.websocket.sdk=agent would use the agent's own SDK)");
-    }
-    return sdk;
   }
 
   private ClassLoader applicationLoader(Object witness) {

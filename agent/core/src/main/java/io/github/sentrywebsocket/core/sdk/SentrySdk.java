@@ -12,6 +12,9 @@ public interface SentrySdk {
   /** Whether the SDK is started now; it may start late, close and start again. */
   boolean isEnabled();
 
+  /** A handshake found it disabled; says so once. */
+  void disabled();
+
   /** Starts a client handshake on the calling thread's scopes; never null. */
   ClientTrace client(ClientRequest request);
 

@@ -11,6 +11,9 @@ public final class ServerRequest {
   /** The name of a transaction for this handshake. */
   public final String name;
 
+  /** Whether the application brings request tracing that runs later. */
+  public final boolean isTracedLater;
+
   public final String method;
   public final String path;
 
@@ -22,7 +25,13 @@ public final class ServerRequest {
   /** The configured tags that this handshake has. */
   public final Map<String, String> tags;
 
+  /**
+   * Creates a request.
+   *
+   * @param witness see {@link SdkDirectory#find}
+   */
   public ServerRequest(
+      Object witness,
       String library,
       String name,
       String method,
@@ -30,6 +39,7 @@ public final class ServerRequest {
       List<String> sentryTrace,
       List<String> baggage,
       Map<String, String> tags) {
+    this.isTracedLater = RequestTracing.isIn(witness);
     this.library = library;
     this.name = name;
     this.method = method;

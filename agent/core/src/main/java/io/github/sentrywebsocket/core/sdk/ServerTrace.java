@@ -6,6 +6,9 @@ public interface ServerTrace {
   /** Makes the request's scopes current; the token is closed on the same thread. */
   AutoCloseable activate();
 
+  /** The application accepts the upgrade, on the calling thread. */
+  void accepting();
+
   /** Ends the transaction; 101 is success. */
   void answered(int status);
 

@@ -62,7 +62,7 @@ public final class TransactionName {
   public static String of(String method, String route, String query) {
     List<String> parts = template;
     if (parts.isEmpty()) {
-      return method + ' ' + route;
+      return PlainText.of(method + ' ' + route, LONGEST);
     }
     StringBuilder name = new StringBuilder();
     for (String part : parts) {
@@ -78,7 +78,7 @@ public final class TransactionName {
         name.append(part);
       }
     }
-    return name.length() > LONGEST ? name.substring(0, LONGEST) : name.toString();
+    return PlainText.of(name.toString(), LONGEST);
   }
 
   private static boolean isKnown(String placeholder) {

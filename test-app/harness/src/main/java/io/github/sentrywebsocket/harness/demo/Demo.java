@@ -137,7 +137,9 @@ final class Demo implements Callable<Integer> {
         withoutAgent
             ? List.of(new Check("nothing was reported and nothing linked", noItem(receiver)))
             : Expectations.ofReceived(receiver, story, breakUpstream);
-    return Check.joined(programs, received);
+    List<Check> connections =
+        withoutAgent || breakUpstream ? List.of() : Expectations.ofConnections(receiver);
+    return Check.joined(Check.joined(programs, received), connections);
   }
 
   private static boolean noItem(SentryReceiver receiver) {
@@ -145,7 +147,9 @@ final class Demo implements Callable<Integer> {
   }
 
   private static String show(SentryReceiver receiver) {
-    return "What Sentry received:\n\n" + receiver.traces().render();
+    return "What Sentry received:\n\n"
+        + receiver.traces().render()
+        + ConnectionMetrics.of(receiver).render();
   }
 
   private static int report(PrintWriter out, List<Check> checks) {

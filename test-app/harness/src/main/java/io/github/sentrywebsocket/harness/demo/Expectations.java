@@ -39,6 +39,14 @@ final class Expectations {
     return Check.joined(ofTrace(tree, broken), more);
   }
 
+  /** What became of the connections that were opened. */
+  static List<Check> ofConnections(SentryReceiver receiver) {
+    return List.of(
+        new Check(
+            "every connection that was counted open was counted closed",
+            ConnectionMetrics.of(receiver).isBalanced()));
+  }
+
   /** What makes the trace complete; the error event of a broken upstream is a check of its own. */
   static List<Check> ofTrace(TraceTree tree, boolean broken) {
     List<Check> checks = new ArrayList<>();

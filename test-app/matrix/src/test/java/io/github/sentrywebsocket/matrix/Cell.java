@@ -1,0 +1,26 @@
+package io.github.sentrywebsocket.matrix;
+
+import io.github.sentrywebsocket.harness.Jdks.Jdk;
+
+/**
+ * A place of the matrix.
+ *
+ * @param version the library's; empty for what comes with the JDK
+ * @param sentry the version of the application's SDK; null when the agent's own is used
+ */
+record Cell(String library, String version, Jdk jdk, String sentry) {
+
+  boolean agentsSdk() {
+    return sentry == null;
+  }
+
+  String sdk() {
+    return agentsSdk() ? "the agent's" : sentry;
+  }
+
+  @Override
+  public String toString() {
+    String name = version.isEmpty() ? library : library + " " + version;
+    return name + ", " + jdk + ", " + (agentsSdk() ? "the agent's SDK" : "sentry " + sentry);
+  }
+}

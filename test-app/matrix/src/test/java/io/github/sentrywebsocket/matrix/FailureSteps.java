@@ -1,0 +1,98 @@
+package io.github.sentrywebsocket.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentrywebsocket.harness.TraceNode;
+import io.sentry.Breadcrumb;
+import io.sentry.SentryEvent;
+import io.sentry.SentryLevel;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A client's handshake that fails, inside a transaction if the application has an SDK. */
+interface FailureSteps extends Experiment.Steps {
+
+  @Test
+  @DisplayName("C7: a rejected handshake is a status and a breadcrumb, never an event")
+  default void rejected() {
+    Program program = fail("rejected-403", "permission_denied");
+
+    experiment().settleClient();
+    assertThat(program.failures("")).noneMatch(event -> isAbout(event, "403"));
+  }
+
+  @Test
+  @DisplayName("C7: a server that answers 500 fails the handshake")
+  default void serverError() {
+    Program program = fail("500", "internal_error");
+
+    isReportedByTheAgentsSdkOnly(program, "500");
+  }
+
+  @Test
+  @DisplayName("C7: a server that is not there makes the handshake unavailable")
+  default void refused() {
+    Program program = fail("refused", "unavailable");
+
+    isReportedByTheAgentsSdkOnly(program, "ConnectException");
+  }
+
+  @Test
+  @DisplayName("C7: a server that does not answer in time exceeds the deadline")
+  default void timeout() {
+    Program program = fail("timeout", "deadline_exceeded");
+
+    isReportedByTheAgentsSdkOnly(program, "HttpTimeoutException");
+  }
+
+  @Test
+  @DisplayName("C7: a 101 with another key's accept is a failed handshake, not an open one")
+  default void wrongAcceptKey() {
+    Program program = fail("wrong-key", "internal_error");
+
+    isReportedByTheAgentsSdkOnly(program, "WebSocketHandshakeException");
+  }
+
+  private Program fail(String step, String status) {
+    String path = "/" + step;
+    Program program = experiment().play(step, p -> p.clientSpan(path).isPresent());
+
+    List<TraceNode> spans = program.clientSpans(path);
+    assertThat(spans).hasSize(1);
+    assertThat(spans.get(0).status()).isEqualTo(status);
+    assertThat(spans.get(0).durationMs()).as("it ended").isNotNull();
+    if (!experiment().cell.agentsSdk()) {
+      assertThat(errorBreadcrumbs(program.message("after " + step), path)).hasSize(1);
+    }
+    return program;
+  }
+
+  private void isReportedByTheAgentsSdkOnly(Program program, String about) {
+    experiment().settleClient();
+    List<SentryEvent> events =
+        program.failures("").stream().filter(event -> isAbout(event, about)).toList();
+    if (!experiment().cell.agentsSdk()) {
+      assertThat(events).isEmpty();
+      return;
+    }
+    assertThat(events).hasSize(1);
+    SentryEvent event = events.get(0);
+    assertThat(event.getTag("operation")).isEqualTo("websocket.connect");
+    assertThat(event.getFingerprints()).contains("127.0.0.1");
+    assertThat(event.isCrashed()).as("unhandled").isFalse();
+    assertThat(errorBreadcrumbs(event, "")).isNotEmpty();
+  }
+
+  private static boolean isAbout(SentryEvent event, String text) {
+    return event.getExceptions().stream()
+        .anyMatch(each -> (each.getType() + ": " + each.getValue()).contains(text));
+  }
+
+  private static List<Breadcrumb> errorBreadcrumbs(SentryEvent event, String path) {
+    return event.getBreadcrumbs().stream()
+        .filter(each -> each.getLevel() == SentryLevel.ERROR)
+        .filter(each -> String.valueOf(each.getData("url")).endsWith(path))
+        .toList();
+  }
+}

@@ -1,0 +1,126 @@
+package io.github.sentrywebsocket.matrix.webapp;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The Java sources of the web applications, by class name. What they do, a client tells them. */
+final class WebAppSources {
+
+  /** A message is a command and its argument; what it throws leaves {@code onMessage}. */
+  private static final String ENDPOINT =
+      """
+      package app;
+
+      import jakarta.websocket.OnMessage;
+      import jakarta.websocket.server.ServerEndpoint;
+      import java.net.URI;
+      import java.net.http.HttpClient;
+      import java.net.http.WebSocket;
+
+      @ServerEndpoint("/socket")
+      public class Endpoint {
+        @OnMessage
+        public String onMessage(String message) throws Exception {
+          String[] words = message.split(" ", 2);
+          switch (words[0]) {
+            case "open":
+              WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder()
+                  .buildAsync(URI.create(words[1]), new WebSocket.Listener() {}).get();
+              socket.abort();
+              break;
+            case "throw":
+              throw new IllegalStateException(words[1]);
+            default:
+              Commands.run(words[0], words[1]);
+          }
+          return "done " + message;
+        }
+      }
+      """;
+
+  private static final String LISTENER =
+      """
+      package app;
+
+      import jakarta.servlet.ServletContextEvent;
+      import jakarta.servlet.ServletContextListener;
+
+      public class Listener implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
+          String dsn = event.getServletContext().getInitParameter("dsn");
+          if (dsn != null) {
+            // On a thread of its own: an SDK leaves its scopes on the thread that starts it.
+            Thread starter = new Thread(() -> Commands.run("start", dsn));
+            starter.start();
+            try {
+              starter.join();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+          System.out.println("started " + event.getServletContext().getContextPath());
+        }
+
+        @Override
+        public void contextDestroyed(ServletContextEvent event) {
+          Commands.run("stop", "");
+        }
+      }
+      """;
+
+  private static final String COMMANDS_WITH_SENTRY =
+      """
+      package app;
+
+      import io.sentry.Sentry;
+
+      class Commands {
+        static void run(String command, String argument) {
+          switch (command) {
+            case "start":
+              Sentry.init(options -> {
+                options.setDsn(argument);
+                options.setTracesSampleRate(1.0);
+                // Process-wide, so they would tie one application's SDK to another's.
+                options.setEnableUncaughtExceptionHandler(false);
+                options.setEnableShutdownHook(false);
+                // Its thread outlives Sentry.close.
+                options.setAttachServerName(false);
+              });
+              break;
+            case "stop":
+              Sentry.close();
+              break;
+            case "capture":
+              Sentry.captureMessage(argument);
+              break;
+            default:
+          }
+        }
+      }
+      """;
+
+  private static final String COMMANDS_WITHOUT =
+      """
+      package app;
+
+      class Commands {
+        static void run(String command, String argument) {}
+      }
+      """;
+
+  private WebAppSources() {}
+
+  static Map<String, String> of(boolean javax, boolean sentry) {
+    Map<String, String> sources = new LinkedHashMap<>();
+    sources.put("Endpoint", in(javax, ENDPOINT));
+    sources.put("Listener", in(javax, LISTENER));
+    sources.put("Commands", sentry ? COMMANDS_WITH_SENTRY : COMMANDS_WITHOUT);
+    return sources;
+  }
+
+  private static String in(boolean javax, String source) {
+    return javax ? source.replace("jakarta.", "javax.") : source;
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.sentrywebsocket.scenarios.jakarta;
+
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletRegistration;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+
+/** Deploys endpoints, one path per step so that each step's traces are its own. */
+public final class Deployment implements ServletContextListener {
+  private static final String[] ANNOTATED = {
+    "/fence",
+    "/continue",
+    "/new-trace",
+    "/doubled",
+    "/malformed",
+    "/empty",
+    "/filter-upstream",
+    "/hang-up",
+    "/annotated",
+    "/vanish",
+    "/interleaved-a",
+    "/interleaved-b",
+    "/tags",
+    "/untagged",
+    "/tags-throws/onMessage",
+    "/untagged-throws/onMessage",
+    "/annotated-throws/onOpen",
+    "/annotated-throws/onMessage",
+    "/annotated-throws/onClose",
+  };
+  private static final String[] PROGRAMMATIC = {
+    "/programmatic",
+    "/programmatic-throws/onOpen",
+    "/programmatic-throws/onMessage",
+    "/programmatic-throws/onClose",
+  };
+
+  @Override
+  public void contextInitialized(ServletContextEvent event) {
+    ServletContext servlets = event.getServletContext();
+    FilterRegistration.Dynamic filter = servlets.addFilter("answer", new AnswerFilter());
+    filter.setAsyncSupported(true);
+    filter.addMappingForUrlPatterns(null, false, "/*");
+    ServletRegistration.Dynamic plain = servlets.addServlet("plain", new PlainServlet());
+    plain.setAsyncSupported(true);
+    plain.addMapping("/");
+    ServerContainer container =
+        (ServerContainer) servlets.getAttribute(ServerContainer.class.getName());
+    deploy(container, AnnotatedEndpoint.class, ANNOTATED);
+    deploy(container, ProgrammaticEndpoint.class, PROGRAMMATIC);
+    deploy(container, PartialEndpoint.class, "/partial");
+  }
+
+  @Override
+  public void contextDestroyed(ServletContextEvent event) {
+    // the JVM ends with it
+  }
+
+  private static void deploy(ServerContainer container, Class<?> endpoint, String... paths) {
+    for (String path : paths) {
+      try {
+        container.addEndpoint(ServerEndpointConfig.Builder.create(endpoint, path).build());
+      } catch (DeploymentException e) {
+        throw new IllegalStateException(path, e);
+      }
+    }
+  }
+}
