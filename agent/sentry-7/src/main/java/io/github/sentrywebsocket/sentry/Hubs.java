@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.sentry;
 
+import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import io.sentry.Breadcrumb;
 import io.sentry.Hint;
 import io.sentry.IHub;
@@ -22,6 +23,9 @@ final class Hubs extends SdkScopes {
 
   private static final ThreadLocal<IHub> CURRENT = current7();
 
+  /** Of a snapshot: a breadcrumb added to a clone would not be on the caller's scope. */
+  private static final WeakIdentityMap<IHub, IHub> ORIGINALS = new WeakIdentityMap<>();
+
   @Override
   Object current() {
     return hub();
@@ -30,7 +34,10 @@ final class Hubs extends SdkScopes {
   @Override
   Object snapshot() {
     // A hub's scopes are pushed and popped under it: later it may hold another request's.
-    return hub().clone();
+    IHub hub = hub();
+    IHub snapshot = hub.clone();
+    ORIGINALS.put(snapshot, hub);
+    return snapshot;
   }
 
   @Override
@@ -165,6 +172,7 @@ final class Hubs extends SdkScopes {
 
   @Override
   void addBreadcrumb(Object scopes, Breadcrumb breadcrumb) {
-    ((IHub) scopes).addBreadcrumb(breadcrumb);
+    IHub original = ORIGINALS.get((IHub) scopes);
+    (original == null ? (IHub) scopes : original).addBreadcrumb(breadcrumb);
   }
 }

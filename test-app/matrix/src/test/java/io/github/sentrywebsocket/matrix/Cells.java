@@ -27,7 +27,7 @@ final class Cells {
 
   static Stream<Cell> jdkClient() {
     if (FULL) {
-      return all("JDK client", List.of(""));
+      return Stream.concat(all("JDK client", List.of("")), moreSdks("JDK client", Stream.of("")));
     }
     return Stream.of(
         new Cell("JDK client", "", JDKS.newest(), NEWEST_SENTRY),
@@ -55,7 +55,8 @@ final class Cells {
     if (FULL) {
       List<String> versions = new ArrayList<>(list("tomcat.javax"));
       versions.addAll(list("tomcat.jakarta"));
-      return all("Tomcat", versions);
+      return Stream.concat(
+          all("Tomcat", versions), moreSdks("Tomcat", list("default.tomcat.newest").stream()));
     }
     Stream<Cell> oldest =
         list("default.tomcat.oldest").stream()
@@ -78,6 +79,14 @@ final class Cells {
     return VERSIONS.getProperty(
         "tomcat.needs." + tomcat.version(),
         "org.apache.tomcat:tomcat-annotations-api:" + tomcat.version());
+  }
+
+  /** The other SDKs, each on the newest of everything else. */
+  private static Stream<Cell> moreSdks(String library, Stream<String> versions) {
+    return versions.flatMap(
+        version ->
+            list("sentry.more").stream()
+                .map(sentry -> new Cell(library, version, JDKS.newest(), sentry)));
   }
 
   private static Stream<Cell> all(String library, List<String> versions) {

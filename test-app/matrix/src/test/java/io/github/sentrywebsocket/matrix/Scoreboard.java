@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 /** Tells what a failed step's programs said, and keeps the table of a full run. */
 final class Scoreboard implements AfterTestExecutionCallback {
@@ -29,6 +30,9 @@ final class Scoreboard implements AfterTestExecutionCallback {
 
   @Override
   public void afterTestExecution(ExtensionContext test) {
+    if (test.getExecutionException().filter(TestAbortedException.class::isInstance).isPresent()) {
+      return; // does not apply to this cell, and says why
+    }
     Experiment experiment = ((Experiment.Steps) test.getRequiredTestInstance()).experiment();
     Score score = score(experiment.cell);
     score.steps++;
@@ -37,8 +41,10 @@ final class Scoreboard implements AfterTestExecutionCallback {
     } else {
       System.err.println(test.getDisplayName() + " on " + experiment.cell + experiment.describe());
     }
+    RuleTable.add(test.getDisplayName(), experiment.cell, test.getExecutionException().isEmpty());
     if (Cells.areAll()) {
       write();
+      RuleTable.write(Path.of(System.getProperty("matrix.results")).resolveSibling("rules.md"));
     }
   }
 
