@@ -172,7 +172,11 @@ final class Hubs extends SdkScopes {
 
   @Override
   void addBreadcrumb(Object scopes, Breadcrumb breadcrumb) {
-    IHub original = ORIGINALS.get((IHub) scopes);
-    (original == null ? (IHub) scopes : original).addBreadcrumb(breadcrumb);
+    IHub original = (IHub) scopes;
+    // A snapshot may be taken of a snapshot: a caller's that is active on another thread.
+    for (IHub next = original; next != null; next = ORIGINALS.get(next)) {
+      original = next;
+    }
+    original.addBreadcrumb(breadcrumb);
   }
 }

@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.sentry;
 import io.github.sentrywebsocket.core.config.Key;
 import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.config.Settings;
+import io.github.sentrywebsocket.core.sdk.CallerScopes;
 import io.github.sentrywebsocket.core.sdk.ClientRequest;
 import io.github.sentrywebsocket.core.sdk.ClientTrace;
 import io.github.sentrywebsocket.core.sdk.SentrySdk;
@@ -61,6 +62,12 @@ public final class SentryBridge implements SentrySdk {
               + " is not started; until it is, the agent is silent"
               + " (sentry.websocket.sdk=agent would use the agent's own SDK)");
     }
+  }
+
+  @Override
+  public CallerScopes caller() {
+    Object caller = scopes.snapshot();
+    return () -> scopes.makeCurrent(caller);
   }
 
   @Override

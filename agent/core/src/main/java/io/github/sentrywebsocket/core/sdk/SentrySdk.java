@@ -15,6 +15,9 @@ public interface SentrySdk {
   /** A handshake found it disabled; says so once. */
   void disabled();
 
+  /** The calling thread's scopes, to be made current on another thread; never null. */
+  CallerScopes caller();
+
   /** Starts a client handshake on the calling thread's scopes; never null. */
   ClientTrace client(ClientRequest request);
 

@@ -1,0 +1,54 @@
+package io.github.sentrywebsocket.core.api;
+
+import io.github.sentrywebsocket.core.config.Log;
+import io.github.sentrywebsocket.core.sdk.CallerScopes;
+import io.github.sentrywebsocket.core.sdk.SdkDirectory;
+import io.github.sentrywebsocket.core.sdk.SentrySdk;
+
+/**
+ * The scopes of the code that asked for a connection, carried to the thread that performs it: most
+ * clients write their handshake on an event loop or on a thread of their own. Captured where the
+ * application calls the library, active where the library calls {@link ClientHandshake#start}. Drop
+ * it when the handshake is written: it keeps the caller's scopes alive. No method throws.
+ */
+public final class Caller {
+
+  /** Nobody: activating it does nothing. */
+  public static final Caller NONE = new Caller(null);
+
+  private final CallerScopes scopes;
+
+  private Caller(CallerScopes scopes) {
+    this.scopes = scopes;
+  }
+
+  /**
+   * Captures the calling thread's scopes.
+   *
+   * @param witness see {@link ClientHandshake#start}
+   * @return never null
+   */
+  public static Caller capture(Object witness) {
+    try {
+      SentrySdk sdk = SdkDirectory.find(witness);
+      return sdk == null ? NONE : new Caller(sdk.caller());
+    } catch (Throwable failure) {
+      Log.failure("Capturing the scopes of a caller", failure);
+      return NONE;
+    }
+  }
+
+  /**
+   * Makes the caller's scopes current on this thread.
+   *
+   * @return a token for {@link Activation#end} on the same thread; null when there is nothing to do
+   */
+  public Object activate() {
+    try {
+      return scopes == null ? null : scopes.activate();
+    } catch (Throwable failure) {
+      Log.failure("Activating the scopes of a caller", failure);
+      return null;
+    }
+  }
+}
