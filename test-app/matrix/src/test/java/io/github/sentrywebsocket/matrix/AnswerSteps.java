@@ -37,7 +37,8 @@ interface AnswerSteps extends Experiment.Steps {
     Incoming incoming = Incoming.random();
     Program program =
         experiment()
-            .play(Tomcats.open(path, answer, incoming.headers()), p -> p.upgrade(path).isPresent());
+            .needs(path.substring(1))
+            .play(Servers.open(path, answer, incoming.headers()), p -> p.upgrade(path).isPresent());
 
     experiment().settleServer();
     assertThat(program.upgrades(path)).hasSize(1);
@@ -55,8 +56,9 @@ interface AnswerSteps extends Experiment.Steps {
     Incoming incoming = Incoming.random();
     Program program =
         experiment()
+            .needs("filter-throws")
             .play(
-                Tomcats.open(path, 500, incoming.headers()),
+                Servers.open(path, 500, incoming.headers()),
                 p -> p.upgrade(path).isPresent() && !p.failures(path).isEmpty());
 
     experiment().settleServer();
@@ -76,6 +78,7 @@ interface AnswerSteps extends Experiment.Steps {
     Incoming incoming = Incoming.random();
     Program program =
         experiment()
+            .needs("hang-up")
             .play(p -> hangUp(p, path, incoming.headers()), p -> p.upgrade(path).isPresent());
 
     experiment().settleServer();
@@ -102,5 +105,30 @@ interface AnswerSteps extends Experiment.Steps {
     program.sent(path + "/upstream");
     client.reset();
     gone.countDown();
+  }
+
+  @Test
+  @DisplayName("S1, S3, S5: an application's thread accepts: ok, and callbacks are bound")
+  default void acceptedOnAnotherThread() {
+    String path = "/async-upgrade";
+    String inside = path + "/in-onMessage";
+    Incoming incoming = Incoming.random();
+    Program program =
+        experiment()
+            .needs("async-upgrade")
+            .play(
+                p -> {
+                  try (RawWebSocketClient client =
+                      Servers.connect(p, path, 101, incoming.headers())) {
+                    client.sendText("text");
+                    p.sent(inside);
+                  }
+                },
+                p -> p.upgrade(path).isPresent() && p.carriesTrace(inside));
+
+    TraceNode upgrade = program.upgrade(path).orElseThrow();
+    assertThat(upgrade.status()).isEqualTo("ok");
+    assertThat(upgrade.traceId()).isEqualTo(incoming.traceId());
+    assertThat(program.spanOf(program.sent(inside)).parentSpanId()).isEqualTo(upgrade.spanId());
   }
 }

@@ -1,7 +1,6 @@
 package io.github.sentrywebsocket.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.sentrywebsocket.harness.Frame;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
@@ -12,29 +11,32 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What runs inside the callbacks of a server's endpoint. */
 interface CallbackSteps extends Experiment.Steps {
 
-  @ParameterizedTest(
-      quoteTextArguments = false,
-      name = "S5: every callback of the endpoint {0} is below the upgrade''s span")
-  @ValueSource(strings = {"/annotated", "/programmatic"})
-  default void callbacksAreBelowTheUpgrade(String path) {
+  @Test
+  @DisplayName("S5: every callback of every kind of endpoint is below the upgrade's span")
+  default void callbacksAreBelowTheUpgrade() {
+    for (String endpoint : experiment().cell.library().endpoints()) {
+      callbacksAreBelowTheUpgrade("/" + endpoint);
+    }
+  }
+
+  private void callbacksAreBelowTheUpgrade(String path) {
     Incoming incoming = Incoming.random();
     Program program =
         experiment()
             .play(p -> talk(p, path, incoming), p -> p.carriesTrace(path + "/in-onMessage"));
 
-    for (String callback : List.of("onOpen", "onMessage", "onBinary", "onPong", "onClose")) {
+    for (String callback : experiment().cell.library().callbacks(experiment().cell.version())) {
       isBelowUpgrade(program, path, callback, incoming);
     }
   }
 
   private static void talk(Program program, String path, Incoming incoming) {
-    try (RawWebSocketClient client = Tomcats.connect(program, path, 101, incoming.headers())) {
+    try (RawWebSocketClient client = Servers.connect(program, path, 101, incoming.headers())) {
       client.sendText("text");
       client.sendBinary((byte) 1);
       client.send(Frame.pong("pong".getBytes(StandardCharsets.UTF_8)));
@@ -51,10 +53,11 @@ interface CallbackSteps extends Experiment.Steps {
     Incoming incoming = Incoming.random();
     Program program =
         experiment()
+            .needs("partial")
             .play(
                 p -> {
                   try (RawWebSocketClient client =
-                      Tomcats.connect(p, path, 101, incoming.headers())) {
+                      Servers.connect(p, path, 101, incoming.headers())) {
                     client.sendFragmented("one", "two", "three");
                     p.sent(path + "/in-onLastPart");
                   }
@@ -72,16 +75,19 @@ interface CallbackSteps extends Experiment.Steps {
     Incoming incoming = Incoming.random();
     Program program =
         experiment()
+            .needs("vanish")
             .play(
                 p -> {
-                  RawWebSocketClient client = Tomcats.connect(p, path, 101, incoming.headers());
+                  RawWebSocketClient client = Servers.connect(p, path, 101, incoming.headers());
                   p.sent(path + "/in-onOpen");
                   client.reset();
                   p.sent(path + "/in-onClose");
                 },
                 p -> p.carriesTrace(path + "/in-onClose"));
 
-    isBelowUpgrade(program, path, "onError", incoming);
+    if (experiment().can("vanish-onError")) {
+      isBelowUpgrade(program, path, "onError", incoming);
+    }
     isBelowUpgrade(program, path, "onClose", incoming);
     experiment().settleServer();
     assertThat(program.errorsIn(incoming.traceId())).isEmpty();
@@ -100,22 +106,22 @@ interface CallbackSteps extends Experiment.Steps {
 
   @ParameterizedTest(
       quoteTextArguments = false,
-      name = "S6: an exception that leaves {1} of an endpoint ({0}) is captured once, unhandled")
-  @CsvSource({
-    "annotated, onOpen",
-    "annotated, onMessage",
-    "annotated, onClose",
-    "programmatic, onOpen",
-    "programmatic, onMessage",
-    "programmatic, onClose"
-  })
-  default void escapedExceptionIsCapturedOnce(String kind, String callback) {
-    assumeFalse(
-        experiment().cell.version().equals("8.5.0")
-            && kind.equals("programmatic")
-            && callback.equals("onClose"),
-        "8.5.0 to 8.5.3 hand it straight to onError, where nothing tells it from I/O");
-    String path = "/" + kind + "-throws/" + callback;
+      name = "S6: an exception that leaves {0} of any kind of endpoint is captured once, unhandled")
+  @ValueSource(strings = {"onOpen", "onMessage", "onClose"})
+  default void escapedExceptionIsCapturedOnce(String callback) {
+    List<String> steps =
+        experiment().cell.library().endpoints().stream()
+            .map(endpoint -> endpoint + "-throws/" + callback)
+            .toList();
+    if (steps.stream().noneMatch(experiment()::can)) {
+      experiment().needs(steps.get(0));
+    }
+    steps.stream()
+        .filter(experiment()::can)
+        .forEach(step -> escapedExceptionIsCapturedOnce("/" + step, callback));
+  }
+
+  private void escapedExceptionIsCapturedOnce(String path, String callback) {
     Incoming incoming = Incoming.random();
     Program program =
         experiment().play(p -> provoke(p, path, incoming), p -> !p.failures(path).isEmpty());
@@ -131,7 +137,7 @@ interface CallbackSteps extends Experiment.Steps {
 
   /** An open, a message and a close: one of them throws, and the container may end it there. */
   private static void provoke(Program program, String path, Incoming incoming) {
-    try (RawWebSocketClient client = Tomcats.connect(program, path, 101, incoming.headers())) {
+    try (RawWebSocketClient client = Servers.connect(program, path, 101, incoming.headers())) {
       if (!path.endsWith("onOpen")) {
         client.sendText("text");
         program.sent(path + "/in-onMessage");
@@ -159,8 +165,8 @@ interface CallbackSteps extends Experiment.Steps {
   }
 
   private static void takeTurns(Program program, Incoming a, Incoming b) {
-    try (RawWebSocketClient first = Tomcats.connect(program, "/interleaved-a", 101, a.headers());
-        RawWebSocketClient second = Tomcats.connect(program, "/interleaved-b", 101, b.headers())) {
+    try (RawWebSocketClient first = Servers.connect(program, "/interleaved-a", 101, a.headers());
+        RawWebSocketClient second = Servers.connect(program, "/interleaved-b", 101, b.headers())) {
       for (int turn = 1; turn <= 4; turn++) {
         first.sendText("turn");
         second.sendText("turn");
@@ -192,7 +198,7 @@ interface CallbackSteps extends Experiment.Steps {
   }
 
   private static void provokeMessage(Program program, String path, String query) {
-    try (RawWebSocketClient client = Tomcats.connect(program, path + query, 101)) {
+    try (RawWebSocketClient client = Servers.connect(program, path + query, 101)) {
       client.sendText("text");
       program.sent(path + "/in-onMessage");
     }

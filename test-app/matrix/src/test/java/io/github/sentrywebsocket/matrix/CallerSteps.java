@@ -26,7 +26,7 @@ interface CallerSteps extends Experiment.Steps {
     assertThat(span.traceId()).isEqualTo(caller.traceId());
     assertThat(span.op()).isEqualTo("websocket.client");
     assertThat(span.name()).isEqualTo("GET " + program.server.uri(path));
-    assertThat(span.origin()).isEqualTo("auto.websocket.java_http");
+    assertThat(span.origin()).isEqualTo(experiment().cell.library().origin());
     assertThat(span.status()).isEqualTo("ok");
     assertThat(span.durationMs()).isNotNull();
     assertThat(program.clientSpans(path)).hasSize(1);
@@ -40,8 +40,20 @@ interface CallerSteps extends Experiment.Steps {
 
     TraceNode span = program.spanOf(program.sent(path));
     assertThat(program.sentry.traces().parent(span).name()).isEqualTo("other-thread");
-    Handshake after = program.sent(path + "/after");
-    assertThat(after.sentryTrace().orElseThrow().getTraceId().toString())
+    isAnotherTrace(program.sent(path + "/after"), span);
+  }
+
+  @Test
+  @DisplayName("C2: the next connection, outside of the transaction, has nothing of its trace")
+  default void nothingIsLeftBehind() {
+    String path = "/left-behind";
+    Program program = experiment().play("left-behind", p -> p.carriesTrace(path + "/after"));
+
+    isAnotherTrace(program.sent(path + "/after"), program.spanOf(program.sent(path)));
+  }
+
+  private static void isAnotherTrace(Handshake sent, TraceNode span) {
+    assertThat(sent.sentryTrace().orElseThrow().getTraceId().toString())
         .as("nothing is left behind on that thread")
         .isNotEqualTo(span.traceId());
   }

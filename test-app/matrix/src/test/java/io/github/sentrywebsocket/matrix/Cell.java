@@ -8,7 +8,7 @@ import io.github.sentrywebsocket.harness.Jdks.Jdk;
  * @param version the library's; empty for what comes with the JDK
  * @param sentry the version of the application's SDK; null when the agent's own is used
  */
-record Cell(String library, String version, Jdk jdk, String sentry) {
+record Cell(Library library, String version, Jdk jdk, String sentry) {
 
   boolean agentsSdk() {
     return sentry == null;
@@ -20,7 +20,7 @@ record Cell(String library, String version, Jdk jdk, String sentry) {
 
   @Override
   public String toString() {
-    String name = version.isEmpty() ? library : library + " " + version;
+    String name = version.isEmpty() ? library.name : library.name + " " + version;
     return name + ", " + jdk + ", " + (agentsSdk() ? "the agent's SDK" : "sentry " + sentry);
   }
 }

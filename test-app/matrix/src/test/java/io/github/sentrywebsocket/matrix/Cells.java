@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** Which cells a run takes: both ends of everything, or all with {@code -Dmatrix=full}. */
+/**
+ * Which cells a run takes: both ends of everything, or all with {@code -Dmatrix=full}; {@code
+ * -Dlibrary=<name>,…} takes those libraries only.
+ */
 final class Cells {
   private static final boolean FULL = System.getProperty("matrix", "").equals("full");
+  private static final String ONLY = System.getProperty("library", "");
   private static final Properties VERSIONS = load();
   private static final Jdks JDKS = Jdks.ofBuild();
   private static final List<String> SENTRY = list("sentry");
@@ -25,80 +29,82 @@ final class Cells {
     return FULL;
   }
 
-  static Stream<Cell> jdkClient() {
+  /** Clients in applications that have an SDK. */
+  static Stream<Cell> clientsWithSentry() {
+    return clients().filter(cell -> !cell.agentsSdk());
+  }
+
+  /** Clients in applications that have none. */
+  static Stream<Cell> clientsWithoutSentry() {
+    return clients().filter(Cell::agentsSdk);
+  }
+
+  /** One library is enough: it is the SDK that is tried. */
+  static Stream<Cell> unsampledClients() {
+    return clientsWithoutSentry().filter(cell -> cell.library().name.equals("java_http"));
+  }
+
+  static Stream<Cell> servers() {
+    return Library.all().stream().filter(library -> !library.isClient()).flatMap(Cells::of);
+  }
+
+  private static Stream<Cell> clients() {
+    return Library.all().stream().filter(Library::isClient).flatMap(Cells::of);
+  }
+
+  private static Stream<Cell> of(Library library) {
+    return ONLY.isEmpty() || List.of(ONLY.split(",")).contains(library.name)
+        ? cells(library)
+        : Stream.empty();
+  }
+
+  private static Stream<Cell> cells(Library library) {
     if (FULL) {
-      return Stream.concat(all("JDK client", List.of("")), moreSdks("JDK client", Stream.of("")));
+      return Stream.concat(all(library), moreSdks(library));
     }
-    return Stream.of(
-        new Cell("JDK client", "", JDKS.newest(), NEWEST_SENTRY),
-        new Cell("JDK client", "", JDKS.oldest(), OLDEST_SENTRY),
-        new Cell("JDK client", "", JDKS.newest(), null));
-  }
-
-  static Stream<Cell> jdkClientOfApplicationWithSentry() {
-    return jdkClient().filter(cell -> !cell.agentsSdk());
-  }
-
-  static Stream<Cell> jdkClientOfApplicationWithoutSentry() {
-    return jdkClient().filter(Cell::agentsSdk);
-  }
-
-  static Stream<Cell> tomcatWithAsyncUpgrade() {
-    return tomcat().filter(cell -> !list("tomcat.without-async-upgrade").contains(cell.version()));
-  }
-
-  static Stream<Cell> tomcatWithoutAsyncUpgrade() {
-    return tomcat().filter(cell -> list("tomcat.without-async-upgrade").contains(cell.version()));
-  }
-
-  private static Stream<Cell> tomcat() {
-    if (FULL) {
-      List<String> versions = new ArrayList<>(list("tomcat.javax"));
-      versions.addAll(list("tomcat.jakarta"));
-      return Stream.concat(
-          all("Tomcat", versions), moreSdks("Tomcat", list("default.tomcat.newest").stream()));
+    List<Cell> cells = new ArrayList<>();
+    for (String version : library.oldest()) {
+      jdks(library, version).stream()
+          .findFirst()
+          .ifPresent(jdk -> cells.add(new Cell(library, version, jdk, OLDEST_SENTRY)));
     }
-    Stream<Cell> oldest =
-        list("default.tomcat.oldest").stream()
-            .map(version -> new Cell("Tomcat", version, JDKS.oldest(), OLDEST_SENTRY));
-    Stream<Cell> newest =
-        list("default.tomcat.newest").stream()
-            .flatMap(
-                version ->
-                    Stream.of(NEWEST_SENTRY, null)
-                        .map(sentry -> new Cell("Tomcat", version, JDKS.newest(), sentry)));
-    return Stream.concat(oldest, newest);
+    for (String version : library.newest()) {
+      List<Jdk> jdks = jdks(library, version);
+      if (!jdks.isEmpty()) {
+        Jdk newest = jdks.get(jdks.size() - 1);
+        cells.add(new Cell(library, version, newest, NEWEST_SENTRY));
+        cells.add(new Cell(library, version, newest, null));
+      }
+    }
+    return cells.stream();
   }
 
-  static boolean isJavax(Cell tomcat) {
-    return list("tomcat.javax").contains(tomcat.version());
-  }
-
-  /** The artifact that this Tomcat needs besides. */
-  static String needs(Cell tomcat) {
-    return VERSIONS.getProperty(
-        "tomcat.needs." + tomcat.version(),
-        "org.apache.tomcat:tomcat-annotations-api:" + tomcat.version());
-  }
-
-  /** The other SDKs, each on the newest of everything else. */
-  private static Stream<Cell> moreSdks(String library, Stream<String> versions) {
-    return versions.flatMap(
-        version ->
-            list("sentry.more").stream()
-                .map(sentry -> new Cell(library, version, JDKS.newest(), sentry)));
-  }
-
-  private static Stream<Cell> all(String library, List<String> versions) {
+  private static Stream<Cell> all(Library library) {
     List<String> sdks = new ArrayList<>(SENTRY);
     sdks.add(null);
     List<Cell> cells = new ArrayList<>();
-    for (String version : versions) {
-      for (Jdk jdk : JDKS.all()) {
+    for (String version : library.versions()) {
+      for (Jdk jdk : jdks(library, version)) {
         sdks.forEach(sdk -> cells.add(new Cell(library, version, jdk, sdk)));
       }
     }
     return cells.stream();
+  }
+
+  /** The other SDKs, each on the newest of everything else. */
+  private static Stream<Cell> moreSdks(Library library) {
+    if (!list("sentry.more.libraries").contains(library.name)) {
+      return Stream.empty();
+    }
+    return library.newest().stream()
+        .flatMap(
+            version ->
+                list("sentry.more").stream()
+                    .map(sentry -> new Cell(library, version, JDKS.newest(), sentry)));
+  }
+
+  private static List<Jdk> jdks(Library library, String version) {
+    return library.jdks(version, JDKS);
   }
 
   private static List<String> list(String key) {

@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,10 @@ final class Experiment implements AutoCloseable {
   final Cell cell;
   private final Program traced;
   private final Program control;
+
+  /** Whether a proof was missing without the agent, as it must be. */
+  private boolean controlled;
+
   private final AtomicInteger fences = new AtomicInteger();
 
   /**
@@ -40,8 +45,20 @@ final class Experiment implements AutoCloseable {
     }
   }
 
-  /** Runs a step of that name in both programs. */
+  /** Leaves a step out where the library can't do it, and says why. */
+  Experiment needs(String step) {
+    String reason = cell.library().lacks(step, cell.version());
+    assumeTrue(reason == null, () -> step + ": " + reason);
+    return this;
+  }
+
+  boolean can(String step) {
+    return cell.library().lacks(step, cell.version()) == null;
+  }
+
+  /** Runs a step of that name in both programs, if the library can do it. */
   Program play(String step, Predicate<Program> proof) {
+    needs(step);
     return play(program -> program.run(step), proof);
   }
 
@@ -59,7 +76,7 @@ final class Experiment implements AutoCloseable {
       other.join();
     }
     assertThat(proof.test(control)).as("the proof without the agent").isFalse();
-    Scoreboard.controlled(this);
+    controlled = true;
     traced.sentry.await("the proof", any -> proof.test(traced), Program.PATIENCE);
     return traced;
   }
@@ -82,6 +99,13 @@ final class Experiment implements AutoCloseable {
         "the fence",
         any -> traced.upgrades("/fence").stream().anyMatch(fence::isTraceOf),
         Program.PATIENCE);
+  }
+
+  /** Whether the step that just ended had a control. */
+  boolean wasControlled() {
+    boolean was = controlled;
+    controlled = false;
+    return was;
   }
 
   String describe() {

@@ -19,7 +19,7 @@ interface FailureSteps extends Experiment.Steps {
     Program program = fail("rejected-403", "permission_denied");
 
     experiment().settleClient();
-    assertThat(program.failures("")).noneMatch(event -> isAbout(event, "403"));
+    assertThat(events(program, "/rejected-403")).isEmpty();
   }
 
   @Test
@@ -27,7 +27,7 @@ interface FailureSteps extends Experiment.Steps {
   default void serverError() {
     Program program = fail("500", "internal_error");
 
-    isReportedByTheAgentsSdkOnly(program, "500");
+    isReportedByTheAgentsSdkOnly(program, "/500");
   }
 
   @Test
@@ -35,7 +35,7 @@ interface FailureSteps extends Experiment.Steps {
   default void refused() {
     Program program = fail("refused", "unavailable");
 
-    isReportedByTheAgentsSdkOnly(program, "ConnectException");
+    isReportedByTheAgentsSdkOnly(program, "/refused");
   }
 
   @Test
@@ -43,7 +43,7 @@ interface FailureSteps extends Experiment.Steps {
   default void timeout() {
     Program program = fail("timeout", "deadline_exceeded");
 
-    isReportedByTheAgentsSdkOnly(program, "HttpTimeoutException");
+    isReportedByTheAgentsSdkOnly(program, "/timeout");
   }
 
   @Test
@@ -51,7 +51,7 @@ interface FailureSteps extends Experiment.Steps {
   default void wrongAcceptKey() {
     Program program = fail("wrong-key", "internal_error");
 
-    isReportedByTheAgentsSdkOnly(program, "WebSocketHandshakeException");
+    isReportedByTheAgentsSdkOnly(program, "/wrong-key");
   }
 
   private Program fail(String step, String status) {
@@ -68,10 +68,9 @@ interface FailureSteps extends Experiment.Steps {
     return program;
   }
 
-  private void isReportedByTheAgentsSdkOnly(Program program, String about) {
+  private void isReportedByTheAgentsSdkOnly(Program program, String path) {
     experiment().settleClient();
-    List<SentryEvent> events =
-        program.failures("").stream().filter(event -> isAbout(event, about)).toList();
+    List<SentryEvent> events = events(program, path);
     if (!experiment().cell.agentsSdk()) {
       assertThat(events).isEmpty();
       return;
@@ -84,9 +83,12 @@ interface FailureSteps extends Experiment.Steps {
     assertThat(errorBreadcrumbs(event, "")).isNotEmpty();
   }
 
-  private static boolean isAbout(SentryEvent event, String text) {
-    return event.getExceptions().stream()
-        .anyMatch(each -> (each.getType() + ": " + each.getValue()).contains(text));
+  /** The agent's events in the trace of the handshake for {@code path}. */
+  private static List<SentryEvent> events(Program program, String path) {
+    String traceId = program.clientSpan(path).orElseThrow().traceId();
+    return program.failures("").stream()
+        .filter(event -> event.getContexts().getTrace().getTraceId().toString().equals(traceId))
+        .toList();
   }
 
   private static List<Breadcrumb> errorBreadcrumbs(SentryEvent event, String path) {

@@ -24,7 +24,7 @@ interface HeaderSteps extends Experiment.Steps {
     TraceNode span = program.spanOf(sent);
     assertThat(span.op()).isEqualTo("websocket.client");
     assertThat(span.status()).isEqualTo("ok");
-    assertThat(span.origin()).isEqualTo("auto.websocket.java_http");
+    assertThat(span.origin()).isEqualTo(experiment().cell.library().origin());
     if (experiment().cell.agentsSdk()) {
       assertThat(span.kind()).isEqualTo(TraceNode.Kind.TRANSACTION);
       assertThat(span.name()).isEqualTo("GET " + path);
@@ -86,6 +86,7 @@ interface HeaderSteps extends Experiment.Steps {
     UpgradeAnswer once = UpgradeAnswer.unauthorized();
     Program program =
         experiment()
+            .needs("retry-401")
             .play(
                 p -> {
                   p.server.on(path, UpgradeAnswer.once(once, UpgradeAnswer.accept()));
@@ -104,6 +105,7 @@ interface HeaderSteps extends Experiment.Steps {
   default void redirectHasItsOwnPair() {
     Program program =
         experiment()
+            .needs("redirect")
             .play(
                 p -> {
                   p.server.on("/redirect", redirectTo(p.server.uri("/redirected")));
@@ -124,6 +126,7 @@ interface HeaderSteps extends Experiment.Steps {
     String path = "/redirect-outside";
     Program program =
         experiment()
+            .needs("redirect")
             .play(
                 p -> {
                   p.server.on(path, redirectTo(p.denied.uri("/outside")));

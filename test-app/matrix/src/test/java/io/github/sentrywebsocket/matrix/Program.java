@@ -9,18 +9,18 @@ import io.github.sentrywebsocket.harness.Handshake;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
 import io.github.sentrywebsocket.harness.SentryReceiver;
 import io.github.sentrywebsocket.harness.TraceNode;
-import io.github.sentrywebsocket.scenarios.Steps;
 import io.sentry.SentryEvent;
 import io.sentry.SpanContext;
 import io.sentry.protocol.SentryException;
+import java.io.File;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A scenario's program in a JVM of its own, with everything it talks to. What it did is seen on the
@@ -57,21 +57,22 @@ final class Program implements AutoCloseable {
   }
 
   /** Does not wait for it. */
-  Program start(String main, String... libraries) {
+  Program start() {
+    Library library = cell.library();
     ChildJvmBuilder builder =
         ChildJvm.builder()
             .javaHome(cell.jdk().home())
             .classPath(scenarios())
+            .classPath(libraries())
             .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m")
+            .jvmArgs(library.jvmOptions(cell.version()).toArray(String[]::new))
             .property("scenario.server", server.uri(""))
             .property("scenario.denied", denied.uri(""))
             .property("scenario.twin", twin.uri(""))
             .property("sentry.dsn", sentry.dsn("1"))
             .jvmArgs(options.toArray(String[]::new))
-            .main(main);
-    if (libraries.length > 0) {
-      builder.classPath(Artifacts.ofUser().jars(libraries));
-    }
+            .main(library.main(cell.version()))
+            .args(library.arguments(cell.version()).toArray(String[]::new));
     if (!cell.agentsSdk()) {
       builder.property("scenario.sentry", "application");
       builder.classPath(Artifacts.ofUser().jars("io.sentry:sentry:" + cell.sentry()));
@@ -83,12 +84,23 @@ final class Program implements AutoCloseable {
     return this;
   }
 
-  private static Path scenarios() {
-    try {
-      return Path.of(Steps.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
+  private List<Path> libraries() {
+    String[] artifacts = cell.library().artifacts(cell.version()).toArray(String[]::new);
+    if (artifacts.length == 0) {
+      return List.of();
     }
+    return cell.library().isTransitive()
+        ? Artifacts.ofUser().classPath(artifacts)
+        : Artifacts.ofUser().jars(artifacts);
+  }
+
+  /** All of them: a class that misses its library is not loaded. */
+  private static List<Path> scenarios() {
+    String folder = File.separator + "scenarios" + File.separator;
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.contains("test-app" + folder))
+        .map(Path::of)
+        .toList();
   }
 
   /** The first line that begins with {@code start}, without that. */

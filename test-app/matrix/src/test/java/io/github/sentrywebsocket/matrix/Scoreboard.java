@@ -23,18 +23,15 @@ final class Scoreboard implements AfterTestExecutionCallback {
     int controls;
   }
 
-  /** A step's proof was missing without the agent, as it must be. */
-  static void controlled(Experiment experiment) {
-    score(experiment.cell).controls++;
-  }
-
   @Override
   public void afterTestExecution(ExtensionContext test) {
-    if (test.getExecutionException().filter(TestAbortedException.class::isInstance).isPresent()) {
-      return; // does not apply to this cell, and says why
-    }
     Experiment experiment = ((Experiment.Steps) test.getRequiredTestInstance()).experiment();
+    boolean controlled = experiment.wasControlled();
+    if (test.getExecutionException().filter(TestAbortedException.class::isInstance).isPresent()) {
+      return; // the library can't do it, and its file says why
+    }
     Score score = score(experiment.cell);
+    score.controls += controlled ? 1 : 0;
     score.steps++;
     if (test.getExecutionException().isEmpty()) {
       score.passed++;
@@ -65,7 +62,7 @@ final class Scoreboard implements AfterTestExecutionCallback {
   private static String row(Cell cell, Score score) {
     return String.format(
         "| %s | %s | %d | %s | %d of %d | %d of %d |%n",
-        cell.library(),
+        cell.library().name,
         cell.version().isEmpty() ? "of the JDK" : cell.version(),
         cell.jdk().feature(),
         cell.sdk(),

@@ -23,13 +23,13 @@ interface UpgradeSteps extends Experiment.Steps {
     String path = "/continue";
     Program program =
         experiment()
-            .play(Tomcats.open(path, 101, incoming.headers()), p -> p.upgrade(path).isPresent());
+            .play(Servers.open(path, 101, incoming.headers()), p -> p.upgrade(path).isPresent());
 
     TraceNode upgrade = program.upgrade(path).orElseThrow();
     assertThat(upgrade.kind()).isEqualTo(TraceNode.Kind.TRANSACTION);
     assertThat(upgrade.traceId()).isEqualTo(incoming.traceId());
     assertThat(upgrade.parentSpanId()).isEqualTo(incoming.spanId());
-    assertThat(upgrade.origin()).isEqualTo("auto.websocket.tomcat");
+    assertThat(upgrade.origin()).isEqualTo(experiment().cell.library().origin());
     assertThat(upgrade.status()).isEqualTo("ok");
     experiment().settleServer();
     assertThat(program.upgrades(path)).hasSize(1);
@@ -39,7 +39,7 @@ interface UpgradeSteps extends Experiment.Steps {
   @DisplayName("S2: without a header there is a new trace, and callbacks belong to it")
   default void withoutHeaderThereIsANewTrace() {
     String path = "/new-trace";
-    Program program = experiment().play(Tomcats.open(path, 101), p -> p.upgrade(path).isPresent());
+    Program program = experiment().play(Servers.open(path, 101), p -> p.upgrade(path).isPresent());
 
     TraceNode upgrade = program.upgrade(path).orElseThrow();
     assertThat(upgrade.parentSpanId()).isNull();
@@ -63,7 +63,7 @@ interface UpgradeSteps extends Experiment.Steps {
     Program program =
         experiment()
             .play(
-                Tomcats.open("/malformed", 101, "sentry-trace: " + value, incoming.baggage()),
+                Servers.open("/malformed", 101, "sentry-trace: " + value, incoming.baggage()),
                 p -> p.upgrade("/malformed").isPresent());
 
     assertThat(program.upgrades("/malformed")).noneMatch(incoming::isTraceOf);
@@ -77,7 +77,7 @@ interface UpgradeSteps extends Experiment.Steps {
 
   private void startsANewTrace(String path, Incoming incoming, String... headers) {
     Program program =
-        experiment().play(Tomcats.open(path, 101, headers), p -> p.upgrade(path).isPresent());
+        experiment().play(Servers.open(path, 101, headers), p -> p.upgrade(path).isPresent());
 
     TraceNode upgrade = program.upgrade(path).orElseThrow();
     assertThat(incoming.isTraceOf(upgrade)).isFalse();
@@ -92,8 +92,9 @@ interface UpgradeSteps extends Experiment.Steps {
     String path = "/filter-upstream";
     Program program =
         experiment()
+            .needs("filter-upstream")
             .play(
-                Tomcats.open(path, 101, incoming.headers()),
+                Servers.open(path, 101, incoming.headers()),
                 p -> p.carriesTrace(path + "/upstream") && p.upgrade(path).isPresent());
 
     TraceNode upgrade = program.upgrade(path).orElseThrow();
@@ -111,9 +112,9 @@ interface UpgradeSteps extends Experiment.Steps {
         experiment()
             .play(
                 p -> {
-                  Tomcats.open("/fence", 101, incoming.headers()).accept(p);
+                  Servers.open("/fence", 101, incoming.headers()).accept(p);
                   get(p, "/plain");
-                  Tomcats.open("/fence", 101).accept(p);
+                  Servers.open("/fence", 101).accept(p);
                 },
                 p -> p.upgrades("/fence").stream().anyMatch(incoming::isTraceOf));
 
@@ -142,8 +143,8 @@ interface UpgradeSteps extends Experiment.Steps {
         experiment()
             .play(
                 p -> {
-                  Tomcats.open("/tags" + query, 101).accept(p);
-                  Tomcats.open("/untagged", 101).accept(p);
+                  Servers.open("/tags" + query, 101).accept(p);
+                  Servers.open("/untagged", 101).accept(p);
                 },
                 p -> p.upgrade("/tags").isPresent() && p.upgrade("/untagged").isPresent());
 

@@ -1,0 +1,36 @@
+package io.github.sentrywebsocket.matrix;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every client library in an application with a Sentry SDK of its own. */
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("io.github.sentrywebsocket.matrix.Cells#clientsWithSentry")
+@ExtendWith(Scoreboard.class)
+final class ClientsWithSentryIT implements HeaderSteps, CallerSteps, FailureSteps, ListenerSteps {
+  private static Experiment experiment;
+
+  @Parameter Cell cell;
+
+  @BeforeParameterizedClassInvocation
+  static void start(Cell cell) {
+    experiment = Clients.start(cell, "1.0");
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    if (experiment != null) {
+      experiment.close();
+      experiment = null;
+    }
+  }
+
+  @Override
+  public Experiment experiment() {
+    return experiment;
+  }
+}

@@ -1,0 +1,172 @@
+package io.github.sentrywebsocket.matrix;
+
+import io.github.sentrywebsocket.harness.Jdks;
+import io.github.sentrywebsocket.harness.Jdks.Jdk;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * A library on one side of a connection, as a file in {@code libraries/} describes it; README.md of
+ * this module tells the keys. A key with {@code .<version>}, or a part of it ({@code .9}), goes
+ * before the key alone.
+ */
+public final class Library {
+  private static final List<Library> ALL = load();
+
+  /** The file's name without its ending, e.g. {@code tomcat-server}. */
+  public final String name;
+
+  private final Properties properties;
+
+  private Library(String name, Properties properties) {
+    this.name = name;
+    this.properties = properties;
+  }
+
+  /** All of them, by name. */
+  public static List<Library> all() {
+    return ALL;
+  }
+
+  /** For people, e.g. {@code Apache Tomcat}. */
+  public String title() {
+    return required("title");
+  }
+
+  boolean isClient() {
+    return required("side").equals("client");
+  }
+
+  /** The name in {@code hooks.txt} and in {@code sentry.websocket.libraries}. */
+  public String hooks() {
+    return required("hooks");
+  }
+
+  /** The origin of its spans. */
+  String origin() {
+    return "auto.websocket." + properties.getProperty("origin", hooks());
+  }
+
+  /** Oldest first; one empty version for what comes with the JDK. */
+  public List<String> versions() {
+    return list(required("versions"));
+  }
+
+  /** Those of the default run, on the oldest JDK with the oldest SDK. */
+  List<String> oldest() {
+    return list(properties.getProperty("default.oldest", versions().get(0)));
+  }
+
+  /** Those of the default run, on the newest JDK with the newest SDK. */
+  List<String> newest() {
+    return list(properties.getProperty("default.newest", versions().get(versions().size() - 1)));
+  }
+
+  /** The build's JDKs on which this version runs; the key {@code jdks} tells the features. */
+  List<Jdk> jdks(String version, Jdks ofBuild) {
+    String features = find("jdks", version);
+    return ofBuild.all().stream()
+        .filter(jdk -> features == null || list(features).contains("" + jdk.feature()))
+        .toList();
+  }
+
+  String main(String version) {
+    return Objects.requireNonNull(find("main", version), "main");
+  }
+
+  List<String> arguments(String version) {
+    String arguments = find("arguments", version);
+    return arguments == null ? List.of() : list(arguments);
+  }
+
+  /** Options of the JVM, separated by spaces. */
+  List<String> jvmOptions(String version) {
+    String options = find("jvm", version);
+    return options == null ? List.of() : List.of(options.split(" +"));
+  }
+
+  /** Maven coordinates; what they depend on is added when {@link #isTransitive}. */
+  public List<String> artifacts(String version) {
+    String artifacts = find("artifacts", version);
+    return artifacts == null ? List.of() : list(artifacts.replace("{version}", version));
+  }
+
+  /** Whether the artifacts' dependencies belong to the class path. */
+  public boolean isTransitive() {
+    return Boolean.parseBoolean(properties.getProperty("transitive"));
+  }
+
+  /** Why this version can't do a step; null when it can. */
+  String lacks(String step, String version) {
+    return find("lacks." + step, version);
+  }
+
+  /** The callbacks of its listeners, in the scenarios' words. */
+  List<String> callbacks(String version) {
+    String callbacks = find("callbacks", version);
+    return callbacks == null
+        ? isClient()
+            ? List.of("onOpen", "onText", "onBinary", "onPing", "onPong", "onClose")
+            : List.of("onOpen", "onMessage", "onBinary", "onPong", "onClose")
+        : list(callbacks);
+  }
+
+  /** The kinds of endpoints of a server, each under a path of its own. */
+  List<String> endpoints() {
+    return list(properties.getProperty("endpoints", "handler"));
+  }
+
+  private String find(String key, String version) {
+    for (String end = version;
+        !end.isEmpty();
+        end = end.substring(0, Math.max(0, end.lastIndexOf('.')))) {
+      String value = properties.getProperty(key + "." + end);
+      if (value != null) {
+        return value;
+      }
+    }
+    return properties.getProperty(key);
+  }
+
+  private String required(String key) {
+    return Objects.requireNonNull(properties.getProperty(key), name + ": no " + key);
+  }
+
+  private static List<String> list(String value) {
+    return List.of(value.trim().split(",\\s*"));
+  }
+
+  private static List<Library> load() {
+    try (Stream<Path> files =
+        Files.list(Path.of(Library.class.getResource("/libraries").toURI()))) {
+      return files.sorted().map(Library::load).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Library load(Path file) {
+    Properties properties = new Properties();
+    try (InputStream in = Files.newInputStream(file)) {
+      properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Library(file.getFileName().toString().replace(".properties", ""), properties);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

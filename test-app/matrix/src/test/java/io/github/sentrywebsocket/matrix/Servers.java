@@ -1,0 +1,41 @@
+package io.github.sentrywebsocket.matrix;
+
+import io.github.sentrywebsocket.harness.RawWebSocketClient;
+import java.util.function.Consumer;
+
+/** Starts a server's program, and plays the client's part. */
+final class Servers {
+
+  private Servers() {}
+
+  static Experiment start(Cell cell) {
+    return new Experiment(cell, traced -> start(new Program(cell, traced))).awaitStart("port ");
+  }
+
+  private static Program start(Program program) {
+    return program
+        .property("sentry.traces-sample-rate", "1.0")
+        .property("sentry.websocket.tags", "session_id,provider=stt_provider")
+        .start();
+  }
+
+  /** Opens {@code target}, which must be answered with {@code status}, and goes. */
+  static Consumer<Program> open(String target, int status, String... headers) {
+    return program -> {
+      try (RawWebSocketClient client = connect(program, target, status, headers)) {
+        if (status == 101) {
+          client.sendClose(1000, "done");
+          client.read();
+        }
+      }
+    };
+  }
+
+  static RawWebSocketClient connect(Program program, String target, int status, String... headers) {
+    RawWebSocketClient client = RawWebSocketClient.connect(program.uri(target), headers);
+    if (client.answer().status() != status) {
+      throw new AssertionError(target + ": " + client.answer() + program.describe());
+    }
+    return client;
+  }
+}

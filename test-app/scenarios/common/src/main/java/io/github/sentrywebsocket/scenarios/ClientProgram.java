@@ -1,0 +1,188 @@
+package io.github.sentrywebsocket.scenarios;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that opens WebSockets with one library. A step is named by the path it opens, inside a
+ * transaction of that name if the application has an SDK. A library says how it opens a connection,
+ * and what it can do besides.
+ */
+public abstract class ClientProgram {
+  private static final String FOREIGN = "0123456789abcdef0123456789abcdef-0123456789abcdef-1";
+
+  protected final Application application = Application.start();
+  protected final Outgoing outgoing = new Outgoing(HttpClient.newHttpClient());
+
+  /**
+   * Opens a connection and waits for the answer. Its thread is the caller whose trace goes out.
+   *
+   * @throws Exception when the handshake fails
+   */
+  protected abstract OpenConnection open(Opening opening) throws Exception;
+
+  /** A connection that answers 401 with credentials; only for libraries that can. */
+  protected OpenConnection openAuthenticating(Opening opening) throws Exception {
+    throw new UnsupportedOperationException();
+  }
+
+  /** A connection that follows redirects; only for libraries that can. */
+  protected OpenConnection openRedirecting(Opening opening) throws Exception {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Two connections, one after the other, of one builder or request of the library. */
+  protected void openTwice(Opening opening) throws Exception {
+    open(opening).abort();
+    open(opening).abort();
+  }
+
+  /** Steps of this library alone. */
+  protected void addSteps(Steps steps) {}
+
+  /** Runs until standard input ends, and ends the JVM. */
+  public final void run() throws Exception {
+    Steps steps =
+        new Steps(step -> () -> inTransaction(step, this::open))
+            .on("active-span", () -> inTransaction("active-span?token=secret", this::open))
+            .on("no-span", this::noSpan)
+            .on("own-header", () -> listen(at("own-header").header("sentry-trace", FOREIGN)))
+            .on("third-party-baggage", this::thirdPartyBaggage)
+            .on("targets-twin", () -> inTransaction(elsewhere("twin"), this::open))
+            .on("targets-denied", () -> inTransaction(elsewhere("denied"), this::open))
+            .on("refused", this::refused)
+            .on("timeout", this::timeout)
+            .on("retry-401", () -> inTransaction("retry-401", this::openAuthenticating))
+            .on("redirect", () -> inTransaction("redirect", this::openRedirecting))
+            .on("redirect-outside", () -> inTransaction("redirect-outside", this::openRedirecting))
+            .on("reused-builder", this::reusedBuilder)
+            .on("callbacks", () -> listen(at("callbacks")))
+            .on("vanish", () -> listen(at("vanish")))
+            .on("throws", this::throwing)
+            .on("interleaved", this::interleaved)
+            .on("left-behind", this::leftBehind);
+    addSteps(steps);
+    steps.run();
+    System.exit(0);
+  }
+
+  /** How a library opens a connection. */
+  protected interface Opener {
+    OpenConnection open(Opening opening) throws Exception;
+  }
+
+  private static Opening at(String target) {
+    return Opening.of(Outgoing.uri("server", "/" + target));
+  }
+
+  private static Opening elsewhere(String server) {
+    return Opening.of(Outgoing.uri(server, "/targets-" + server));
+  }
+
+  private void inTransaction(String target, Opener opener) throws Exception {
+    inTransaction(at(target), opener);
+  }
+
+  /** Opens, and leaves at once; a failure is the step's outcome, not its end. */
+  protected final void inTransaction(Opening opening, Opener opener) throws Exception {
+    String name = opening.uri().getPath().substring(1);
+    application.inTransaction(name, () -> open(opening, opener, "after " + name));
+  }
+
+  private void open(Opening opening, Opener opener, String message) {
+    try {
+      opener.open(opening).abort();
+    } catch (Exception e) {
+      System.out.println(opening.uri() + ": " + e);
+      application.captureMessage(message);
+    }
+  }
+
+  private void noSpan() throws Exception {
+    application.captureMessage("no-span");
+    open(at("no-span")).abort();
+  }
+
+  private void thirdPartyBaggage() throws Exception {
+    inTransaction(
+        at("third-party-baggage")
+            .header(
+                "baggage", "vendor=1,sentry-trace_id=old,sentry-release=old", "other=2;property"),
+        this::open);
+  }
+
+  private void refused() throws Exception {
+    int port;
+    try (ServerSocket once = new ServerSocket(0)) {
+      port = once.getLocalPort();
+    }
+    inTransaction(Opening.of(URI.create("ws://127.0.0.1:" + port + "/refused")), this::open);
+  }
+
+  private void timeout() throws Exception {
+    inTransaction(at("timeout").within(Duration.ofMillis(300)), this::open);
+  }
+
+  private void reusedBuilder() throws Exception {
+    application.inTransaction("reused-builder", () -> openTwice(at("reused-builder")));
+  }
+
+  /** Stays until the server ends the connection. */
+  private void listen(Opening opening) throws Exception {
+    String path = opening.uri().getPath();
+    CallbackEvents events = new CallbackEvents(path, outgoing, application);
+    application.inTransaction(
+        path.substring(1), () -> open(opening.telling(events)).sendText("end"));
+    events.awaitEnd();
+  }
+
+  /** The server speaks first, and the listener's exception ends the connection. */
+  private void throwing() throws Exception {
+    CallbackEvents events = new CallbackEvents("/throws", outgoing, application);
+    application.inTransaction("throws", () -> open(at("throws").telling(events)));
+    events.awaitEnd();
+  }
+
+  /** Two connections whose callbacks take turns; on one thread where the library can. */
+  private void interleaved() throws Exception {
+    CallbackEvents a = new CallbackEvents("/interleaved-a", outgoing, application);
+    CallbackEvents b = new CallbackEvents("/interleaved-b", outgoing, application);
+    OpenConnection first = listening("interleaved-a", a);
+    OpenConnection second = listening("interleaved-b", b);
+    for (int i = 0; i < 3; i++) {
+      first.sendText("text " + i);
+      second.sendText("text " + i);
+    }
+    first.sendText("end");
+    second.sendText("end");
+    a.awaitEnd();
+    b.awaitEnd();
+  }
+
+  private OpenConnection listening(String name, ConnectionEvents events) throws Exception {
+    OpenConnection[] opened = new OpenConnection[1];
+    application.inTransaction(name, () -> opened[0] = open(at(name).telling(events)));
+    return opened[0];
+  }
+
+  /** One connection in a transaction, then one outside of any, on another thread. */
+  private void leftBehind() throws Exception {
+    inTransaction("left-behind", this::open);
+    elsewhere(
+        () -> {
+          open(at("left-behind/after")).abort();
+          return null;
+        });
+  }
+
+  private static void elsewhere(Callable<Void> work) throws Exception {
+    FutureTask<Void> task = new FutureTask<>(work);
+    new Thread(task).start();
+    task.get(10, TimeUnit.SECONDS);
+  }
+}
