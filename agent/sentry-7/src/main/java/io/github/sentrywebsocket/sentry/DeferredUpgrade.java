@@ -51,6 +51,15 @@ final class DeferredUpgrade implements ServerTrace, EventProcessor {
   }
 
   @Override
+  public void routed() {
+    if (own != null) {
+      own.routed();
+    } else if (child != null && UpgradeSpan.OPERATION.equals(child.getOperation())) {
+      child.setDescription(request.name());
+    }
+  }
+
+  @Override
   public void accepting() {
     ISpan active = bridge.activeSpan(bridge.scopes.current());
     if (active == null) {
@@ -59,7 +68,7 @@ final class DeferredUpgrade implements ServerTrace, EventProcessor {
     }
     ISpan span =
         bridge.scopes.startChild(
-            active, UpgradeSpan.OPERATION, request.name, SentryBridge.origin(request.library));
+            active, UpgradeSpan.OPERATION, request.name(), SentryBridge.origin(request.library));
     if (!span.isNoOp()) {
       request.tags.forEach(span::setTag);
       span.setData("http.response.status_code", 101);
@@ -115,6 +124,6 @@ final class DeferredUpgrade implements ServerTrace, EventProcessor {
             request.tags,
             "server",
             request.library,
-            request.path);
+            request.route());
   }
 }

@@ -104,6 +104,12 @@ public final class SentryBridge implements SentrySdk {
     return TransactionName.isCustom() ? TransactionNameSource.CUSTOM : TransactionNameSource.URL;
   }
 
+  static TransactionNameSource nameSource(ServerRequest request) {
+    return request.hasRoute() && !TransactionName.isCustom()
+        ? TransactionNameSource.ROUTE
+        : nameSource();
+  }
+
   static String origin(String library) {
     return "auto.websocket." + library;
   }

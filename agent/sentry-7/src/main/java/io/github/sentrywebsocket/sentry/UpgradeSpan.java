@@ -72,7 +72,7 @@ final class UpgradeSpan implements ServerTrace {
   private static UpgradeSpan below(ISpan active, SentryBridge bridge, ServerRequest request) {
     ISpan child =
         bridge.scopes.startChild(
-            active, OPERATION, request.name, SentryBridge.origin(request.library));
+            active, OPERATION, request.name(), SentryBridge.origin(request.library));
     Object scopes = bridge.scopes.forkCurrent();
     bridge.scopes.configure(scopes, scope -> request.tags.forEach(scope::setTag));
     return new UpgradeSpan(bridge, request, scopes, child.isNoOp() ? null : child);
@@ -87,8 +87,8 @@ final class UpgradeSpan implements ServerTrace {
     if (context == null) {
       return new UpgradeSpan(bridge, request, scopes, null);
     }
-    context.setName(request.name);
-    context.setTransactionNameSource(SentryBridge.nameSource());
+    context.setName(request.name());
+    context.setTransactionNameSource(SentryBridge.nameSource(request));
     context.setOperation(OPERATION);
     TransactionOptions options = new TransactionOptions();
     options.setBindToScope(true);
@@ -97,6 +97,15 @@ final class UpgradeSpan implements ServerTrace {
         bridge.scopes.startTransaction(
             scopes, context, options, SentryBridge.origin(request.library));
     return new UpgradeSpan(bridge, request, scopes, transaction.isNoOp() ? null : transaction);
+  }
+
+  @Override
+  public void routed() {
+    if (span instanceof ITransaction) {
+      ((ITransaction) span).setName(request.name(), SentryBridge.nameSource(request));
+    } else if (span != null) {
+      span.setDescription(request.name());
+    }
   }
 
   @Override
@@ -145,6 +154,6 @@ final class UpgradeSpan implements ServerTrace {
         request.tags,
         "server",
         request.library,
-        request.path);
+        request.route());
   }
 }

@@ -102,7 +102,6 @@ class IncomingHeadersFuzzTest {
   }
 
   private static ServerRequest request(List<String> sentryTrace, List<String> baggage) {
-    return new ServerRequest(
-        null, "test", "GET /path", "GET", "/path", sentryTrace, baggage, Map.of());
+    return new ServerRequest(null, "test", "GET", "/path", null, sentryTrace, baggage, Map.of());
   }
 }

@@ -80,13 +80,6 @@ class IncomingHeadersTest {
   private ServerTrace upgrade(String sentryTrace, String baggage) {
     return bridge.server(
         new ServerRequest(
-            null,
-            "test",
-            "GET /path",
-            "GET",
-            "/path",
-            List.of(sentryTrace),
-            List.of(baggage),
-            Map.of()));
+            null, "test", "GET", "/path", null, List.of(sentryTrace), List.of(baggage), Map.of()));
   }
 }

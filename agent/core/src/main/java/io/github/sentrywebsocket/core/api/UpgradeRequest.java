@@ -8,7 +8,6 @@ import io.github.sentrywebsocket.core.sdk.SentrySdk;
 import io.github.sentrywebsocket.core.sdk.ServerRequest;
 import io.github.sentrywebsocket.core.sdk.ServerTrace;
 import io.github.sentrywebsocket.core.sdk.TraceHeaders;
-import io.github.sentrywebsocket.core.sdk.TransactionName;
 import java.util.List;
 import java.util.function.Function;
 
@@ -19,13 +18,17 @@ import java.util.function.Function;
  */
 public final class UpgradeRequest {
 
-  private static final UpgradeRequest UNTRACED = new UpgradeRequest(null);
+  private static final UpgradeRequest UNTRACED = new UpgradeRequest(null, null);
 
+  private static final ThreadLocal<UpgradeRequest> CURRENT = new ThreadLocal<>();
+
+  private final ServerRequest request;
   private final ServerTrace trace;
   private boolean ended;
   private Connection connection;
 
-  private UpgradeRequest(ServerTrace trace) {
+  private UpgradeRequest(ServerRequest request, ServerTrace trace) {
+    this.request = request;
     this.trace = trace;
   }
 
@@ -60,21 +63,27 @@ public final class UpgradeRequest {
       if (sdk == null) {
         return UNTRACED;
       }
-      return new UpgradeRequest(
-          sdk.server(
-              new ServerRequest(
-                  witness,
-                  library,
-                  TransactionName.of(method, path, query),
-                  method,
-                  path,
-                  IncomingTrace.lines(TraceHeaders.SENTRY_TRACE, headers, query),
-                  IncomingTrace.lines(TraceHeaders.BAGGAGE, headers, query),
-                  HandshakeTags.extract(query, headers))));
+      ServerRequest request =
+          new ServerRequest(
+              witness,
+              library,
+              method,
+              path,
+              query,
+              IncomingTrace.lines(TraceHeaders.SENTRY_TRACE, headers, query),
+              IncomingTrace.lines(TraceHeaders.BAGGAGE, headers, query),
+              HandshakeTags.extract(query, headers));
+      return new UpgradeRequest(request, sdk.server(request));
     } catch (Throwable failure) {
       Log.failure("Starting the transaction of a " + library + " upgrade", failure);
       return UNTRACED;
     }
+  }
+
+  /** The upgrade whose scopes {@link #activate} made current on this thread; never null. */
+  public static UpgradeRequest current() {
+    UpgradeRequest current = CURRENT.get();
+    return current == null ? UNTRACED : current;
   }
 
   /**
@@ -83,11 +92,44 @@ public final class UpgradeRequest {
    * @return a token for {@link Activation#end} on the same thread; null when there is nothing to do
    */
   public Object activate() {
+    if (trace == null) {
+      return null;
+    }
     try {
-      return trace == null ? null : trace.activate();
+      AutoCloseable scopes = trace.activate();
+      UpgradeRequest outer = CURRENT.get();
+      CURRENT.set(this);
+      return (AutoCloseable) () -> deactivate(outer, scopes);
     } catch (Throwable failure) {
       Log.failure("Activating the scopes of an upgrade", failure);
       return null;
+    }
+  }
+
+  private static void deactivate(UpgradeRequest outer, AutoCloseable scopes) throws Exception {
+    if (outer == null) {
+      CURRENT.remove();
+    } else {
+      CURRENT.set(outer);
+    }
+    scopes.close();
+  }
+
+  /**
+   * The template of the route that will handle the request: it names the transaction in place of
+   * the path. Of several, the last counts: frameworks come after the container that they run in.
+   *
+   * @param template as the application wrote it, e.g. <code>/room/{id}</code>, below the
+   *     application's own path; null or empty does nothing
+   */
+  public synchronized void route(String template) {
+    if (trace != null && !ended && template != null && !template.isEmpty()) {
+      try {
+        request.setRoute(template);
+        trace.routed();
+      } catch (Throwable failure) {
+        Log.failure("Naming the transaction of an upgrade", failure);
+      }
     }
   }
 

@@ -3,6 +3,9 @@ package io.github.sentrywebsocket.core.sdk;
 /** The trace of one upgrade request. */
 public interface ServerTrace {
 
+  /** The request has got a route, before its answer. */
+  void routed();
+
   /** Makes the request's scopes current; the token is closed on the same thread. */
   AutoCloseable activate();
 

@@ -40,6 +40,7 @@ class UpgradeRequestTest {
     UpgradeRequest request =
         UpgradeRequest.received("test", this, "GET", "/", null, none -> List.of());
     assertThat(request.activate()).isNull();
+    UpgradeRequest.current().route("/");
     Activation.end(null);
     request.answered(101);
     request.failed(new Exception());
