@@ -36,6 +36,9 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
 
   private int messageTransactions;
 
+  /** Of the callback that runs; null when it has none. A connection runs one at a time. */
+  private volatile MessageTransaction message;
+
   /**
    * Takes over scopes of its own.
    *
@@ -125,13 +128,20 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
   public AutoCloseable receive(String type, long length, int frames) {
     if (bridge.reports.startsMessageTransaction(messageTransactions)) {
       messageTransactions++;
-      return new MessageTransaction(bridge, scopes, this, type, length, frames);
+      message = new MessageTransaction(bridge, scopes, this, type, length, frames);
+      return message;
     }
     return activate();
   }
 
+  void messageEnded() {
+    message = null;
+  }
+
   @Override
   public void callbackFailed(String callback, Throwable cause) {
-    bridge.failures.unhandled(scopes, cause, null, tags, callback);
+    MessageTransaction running = message;
+    Object in = running == null ? scopes : running.failed(cause);
+    bridge.failures.unhandled(in, cause, null, tags, callback);
   }
 }

@@ -8,6 +8,8 @@ import io.sentry.TransactionOptions;
 final class MessageTransaction implements AutoCloseable {
 
   private final ITransaction transaction;
+  private final Object scopes;
+  private final ConnectionScope connection;
   private final AutoCloseable connectionToken;
   private final AutoCloseable token;
 
@@ -18,8 +20,9 @@ final class MessageTransaction implements AutoCloseable {
       String type,
       long length,
       int frames) {
+    this.connection = connection;
     connectionToken = bridge.scopes.makeCurrent(connectionScopes);
-    Object scopes = bridge.scopes.forkCurrent();
+    scopes = bridge.scopes.forkCurrent();
     TransactionOptions options = new TransactionOptions();
     options.setBindToScope(true);
     transaction =
@@ -35,10 +38,18 @@ final class MessageTransaction implements AutoCloseable {
     token = bridge.scopes.makeCurrent(scopes);
   }
 
+  /** Its callback threw: returns the scopes to report that in. */
+  Object failed(Throwable cause) {
+    transaction.setThrowable(cause);
+    transaction.setStatus(SpanStatus.INTERNAL_ERROR);
+    return scopes;
+  }
+
   @Override
   public void close() throws Exception {
     token.close();
     connectionToken.close();
-    transaction.finish(SpanStatus.OK);
+    connection.messageEnded();
+    transaction.finish(transaction.getStatus() == null ? SpanStatus.OK : transaction.getStatus());
   }
 }

@@ -11,11 +11,13 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * Which cells a run takes: both ends of everything, or all with {@code -Dmatrix=full}; {@code
- * -Dlibrary=<name>,…} takes those libraries only.
+ * Which cells a run takes: both ends of everything, all with {@code -Dmatrix=full}, or every SDK on
+ * one cell of a few libraries with {@code -Dmatrix=sdks}; {@code -Dlibrary=<name>,…} takes those
+ * libraries only.
  */
 final class Cells {
   private static final boolean FULL = System.getProperty("matrix", "").equals("full");
+  private static final boolean EVERY_SDK = System.getProperty("matrix", "").equals("sdks");
   private static final String ONLY = System.getProperty("library", "");
   private static final Properties VERSIONS = load();
   private static final Jdks JDKS = Jdks.ofBuild();
@@ -62,6 +64,9 @@ final class Cells {
     if (FULL) {
       return Stream.concat(all(library), moreSdks(library));
     }
+    if (EVERY_SDK) {
+      return everySdk(library);
+    }
     List<Cell> cells = new ArrayList<>();
     for (String version : library.oldest()) {
       jdks(library, version).stream()
@@ -89,6 +94,19 @@ final class Cells {
       }
     }
     return cells.stream();
+  }
+
+  /** The newest version on the newest JDK, with every SDK. */
+  private static Stream<Cell> everySdk(Library library) {
+    if (!list("sentry.more.libraries").contains(library.name)) {
+      return Stream.empty();
+    }
+    List<String> newest = library.newest();
+    String version = newest.get(newest.size() - 1);
+    List<String> sdks = new ArrayList<>(SENTRY);
+    sdks.addAll(list("sentry.more"));
+    sdks.add(null);
+    return sdks.stream().map(sentry -> new Cell(library, version, JDKS.newest(), sentry));
   }
 
   /** The other SDKs, each on the newest of everything else. */

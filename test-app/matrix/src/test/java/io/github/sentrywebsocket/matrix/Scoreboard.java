@@ -38,10 +38,10 @@ final class Scoreboard implements AfterTestExecutionCallback {
     } else {
       System.err.println(test.getDisplayName() + " on " + experiment.cell + experiment.describe());
     }
-    RuleTable.add(test.getDisplayName(), experiment.cell, test.getExecutionException().isEmpty());
+    RuleTable.add(
+        test.getDisplayName(), experiment.cell.sdk(), test.getExecutionException().isEmpty());
     if (Cells.areAll()) {
       write();
-      RuleTable.write(Path.of(System.getProperty("matrix.results")).resolveSibling("rules.md"));
     }
   }
 

@@ -1,0 +1,39 @@
+package io.github.sentrywebsocket.scenarios.rules;
+
+/** What a program does with the Sentry SDK on its class path, or would do if there were one. */
+interface Application {
+
+  /** A piece of work that may fail. */
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /** By {@code -Dscenario.sentry=application}; starts no SDK yet. */
+  static Application ofProgram() {
+    return "application".equals(System.getProperty("scenario.sentry"))
+        ? new SentryApplication()
+        : new Application() {};
+  }
+
+  /** {@code Sentry.init}. */
+  default void start() {}
+
+  /** {@code Sentry.close}. */
+  default void stop() {}
+
+  /** Runs {@code work} in a transaction that is bound to the thread's scope. */
+  default void inTransaction(String name, Work work) throws Exception {
+    work.run();
+  }
+
+  /** An event with nothing but a text. */
+  default void captureMessage(String text) {}
+
+  /** The headers that an integration of Sentry's writes itself: name, value, name, value. */
+  default String[] ownHeaders() {
+    return new String[0];
+  }
+
+  /** Begins to count events and transactions instead of sending them; see {@link TagCount}. */
+  default void count(TagCount count) {}
+}

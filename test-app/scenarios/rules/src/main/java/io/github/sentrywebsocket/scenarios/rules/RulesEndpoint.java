@@ -1,0 +1,44 @@
+package io.github.sentrywebsocket.scenarios.rules;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.PathParam;
+import jakarta.websocket.server.ServerEndpoint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** Does what its path and the messages say. */
+@ServerEndpoint("/{name}")
+public final class RulesEndpoint {
+
+  @OnOpen
+  public void onOpen(Session session, @PathParam("name") String name) {
+    if (name.equals("throws-on-open")) {
+      throw new IllegalStateException(name);
+    }
+    if (name.equals("idle")) {
+      session.setMaxIdleTimeout(300);
+    }
+  }
+
+  /** An error's text names the session it happened in. */
+  @OnMessage
+  public void onText(Session session, @PathParam("name") String name, String text)
+      throws IOException {
+    switch (text) {
+      case "close" ->
+          session.close(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, "asked to"));
+      case "throw" -> throw new IllegalStateException("at " + name);
+      case "capture" -> RulesProgram.APPLICATION.captureMessage("at " + name);
+      case "binary" -> session.getBasicRemote().sendBinary(ByteBuffer.allocate(7));
+      default -> session.getBasicRemote().sendText("got " + text);
+    }
+  }
+
+  @OnMessage
+  public void onBinary(byte[] bytes) {
+    // counted by the agent
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.sentrywebsocket.scenarios.rules;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.websocket.server.WsContextListener;
+
+/** An embedded Tomcat with few threads. */
+final class TomcatServer {
+  /** Held here because java.util.logging forgets the level of a logger that nobody holds. */
+  private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
+  private final Tomcat tomcat = new Tomcat();
+
+  /** Returns the port. */
+  int start() throws Exception {
+    TOMCAT.setLevel(Level.OFF);
+    Path directory = Files.createTempDirectory("tomcat-");
+    directory.toFile().deleteOnExit();
+    tomcat.setBaseDir(directory.toString());
+    tomcat.setPort(0);
+    tomcat.getConnector().setProperty("address", "127.0.0.1");
+    tomcat.getConnector().setProperty("maxThreads", "4");
+    tomcat.getConnector().setProperty("maxConnections", "5000");
+    Context context = tomcat.addContext("", directory.toString());
+    context.addApplicationListener(WsContextListener.class.getName());
+    context.addApplicationListener(Deployment.class.getName());
+    addUpstreams(context);
+    Tomcat.addServlet(context, "plain", new HttpServlet() {});
+    context.addServletMappingDecoded("/", "plain");
+    tomcat.start();
+    return port();
+  }
+
+  int port() {
+    return tomcat.getConnector().getLocalPort();
+  }
+
+  /** With connections open: the container closes them. */
+  void stop() throws LifecycleException {
+    tomcat.stop();
+  }
+
+  private static void addUpstreams(Context context) {
+    FilterDef definition = new FilterDef();
+    definition.setFilterName("upstreams");
+    definition.setFilter(new Upstreams());
+    context.addFilterDef(definition);
+    FilterMap map = new FilterMap();
+    map.setFilterName("upstreams");
+    map.addURLPattern("/*");
+    context.addFilterMap(map);
+  }
+
+  /** Opens as many upstream connections as the request asks for, before it is answered. */
+  private static final class Upstreams implements Filter {
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+        throws IOException, ServletException {
+      String path = ((HttpServletRequest) request).getRequestURI();
+      String wanted = request.getParameter("upstreams");
+      for (int i = 1; wanted != null && i <= Integer.parseInt(wanted); i++) {
+        Clients.touch(path + "/upstream-" + i);
+      }
+      if (path.startsWith("/starts-sdk")) {
+        RulesProgram.APPLICATION.start();
+      }
+      chain.doFilter(request, response);
+    }
+  }
+}
