@@ -15,7 +15,7 @@ import java.util.Map;
 public record Opening(
     URI uri, Map<String, List<String>> headers, Duration timeout, ConnectionEvents events) {
 
-  static Opening of(URI uri) {
+  public static Opening of(URI uri) {
     return new Opening(uri, Map.of(), Duration.ofSeconds(10), new ConnectionEvents() {});
   }
 
