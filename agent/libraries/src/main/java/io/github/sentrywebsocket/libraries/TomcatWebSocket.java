@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import net.bytebuddy.asm.Advice;
+import org.apache.tomcat.websocket.WsRemoteEndpointImplClient;
 
 /**
  * Tomcat's WebSocket connection. The container calls the endpoint from {@code upgradeDispatch}, the
@@ -63,7 +64,8 @@ final class TomcatWebSocket {
   static final class Session {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit(@Advice.This Object session) {
-      Connection opening = Connection.opening();
+      Connection clients = TomcatClient.opened();
+      Connection opening = clients == null ? Connection.opening() : clients;
       if (opening != Connection.NONE) {
         SESSIONS.put(session, opening);
       }
@@ -203,8 +205,15 @@ final class TomcatWebSocket {
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter Object token) {
+    static void exit(
+        @Advice.Enter Object token,
+        @Advice.This Object session,
+        @Advice.FieldValue("wsRemoteEndpoint") Object remote) {
       Activation.end(token);
+      if (remote instanceof WsRemoteEndpointImplClient) {
+        // The last word on a client; a server's is Destroyed.
+        SESSIONS.remove(session);
+      }
     }
   }
 

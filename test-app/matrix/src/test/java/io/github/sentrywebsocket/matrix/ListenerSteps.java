@@ -22,11 +22,12 @@ interface ListenerSteps extends Experiment.Steps {
   }
 
   @Test
-  @DisplayName("L1, S6: onError after a reset runs in the handshake's trace, and is no event")
-  default void onErrorRunsInTheHandshakesTrace() {
-    Program program = experiment().play("vanish", p -> p.carriesTrace("/vanish/in-onError"));
+  @DisplayName("L1, S6: what tells of a reset runs in the handshake's trace, and is no event")
+  default void resetIsToldInTheHandshakesTrace() {
+    String callback = experiment().can("vanish-onError") ? "onError" : "onClose";
+    Program program = experiment().play("vanish", p -> p.carriesTrace("/vanish/in-" + callback));
 
-    isBelowHandshake(program, "/vanish", "onError");
+    isBelowHandshake(program, "/vanish", callback);
     experiment().settleClient();
     TraceNode handshake = program.spanOf(program.sent("/vanish"));
     assertThat(program.errorsIn(handshake.traceId())).isEmpty();

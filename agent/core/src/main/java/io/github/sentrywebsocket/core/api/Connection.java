@@ -144,21 +144,33 @@ public final class Connection {
 
   /**
    * Counts the connection as opened, marks this thread as the one that opens it, and activates it.
+   * An {@code onOpen} that opens another connection has that one's inside its own.
    *
    * @return a token for {@link #endOpening}, null when there is nothing to do
    */
   public Object activateOpening() {
-    if (trace != null) {
-      OPENING.set(this);
-      opened();
+    if (trace == null) {
+      return null;
     }
-    return activate();
+    Connection outer = OPENING.get();
+    OPENING.set(this);
+    opened();
+    Object scopes = activate();
+    return (AutoCloseable) () -> endOpening(outer, scopes);
   }
 
-  /** Ends {@link #activateOpening}. */
+  /** Ends {@link #activateOpening}; on the same thread. */
   public static void endOpening(Object token) {
-    OPENING.remove();
     Activation.end(token);
+  }
+
+  private static void endOpening(Connection outer, Object scopes) {
+    if (outer == null) {
+      OPENING.remove();
+    } else {
+      OPENING.set(outer);
+    }
+    Activation.end(scopes);
   }
 
   /**
