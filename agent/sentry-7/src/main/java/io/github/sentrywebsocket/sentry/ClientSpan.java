@@ -97,7 +97,7 @@ final class ClientSpan implements ClientTrace {
   public TraceHeaders headers(HandshakeUrl url, List<String> thirdPartyBaggage) {
     TracingHeaders headers = bridge.scopes.headers(caller, url.webSocket, carrier);
     if (headers == null) {
-      headers = bridge.scopes.headers(caller, url.http, carrier);
+      headers = bridge.scopes.headers(caller, url.http(), carrier);
     }
     if (headers == null) {
       Log.warnOnce(

@@ -1,10 +1,7 @@
 package io.github.sentrywebsocket.sentry;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
  * Sentry's members of an incoming {@code baggage} header, as far as an SDK can use them. SDKs read
@@ -18,8 +15,10 @@ final class IncomingBaggage {
 
   private static final int MOST_MEMBERS = 64;
 
-  private static final Pattern KEY = Pattern.compile("sentry-[A-Za-z0-9_.-]+");
-  private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+  private static final String PREFIX = "sentry-";
+  private static final String TRACE_ID = "sentry-trace_id";
+  private static final String REPLAY_ID = "sentry-replay_id";
+  private static final int ID_LENGTH = 32;
 
   private IncomingBaggage() {}
 
@@ -28,33 +27,100 @@ final class IncomingBaggage {
    *
    * @param sentryTrace the header's valid value; null when there is none
    * @param lines of the {@code baggage} header
-   * @return empty when they are too long, or belong to another trace
+   * @return one line, the given one when nothing has to be taken out of it; empty when they are too
+   *     long, or belong to another trace
    */
   static List<String> members(String sentryTrace, List<String> lines) {
-    List<String> members = new ArrayList<>();
-    int length = 0;
-    for (String line : sentryTrace == null ? Collections.<String>emptyList() : lines) {
-      length += line.length();
-      if (length > LONGEST) {
-        return Collections.emptyList();
-      }
-      for (String member : line.split(",")) {
-        int equals = member.indexOf('=');
-        String key = equals < 0 ? "" : member.substring(0, equals).trim();
-        if (KEY.matcher(key).matches() && members.size() < MOST_MEMBERS) {
-          String value = member.substring(equals + 1).trim();
-          if (key.equals("sentry-trace_id")) {
-            value = value.toLowerCase(Locale.ROOT);
-            if (!ID.matcher(value).matches() || !sentryTrace.startsWith(value)) {
-              return Collections.emptyList();
-            }
+    if (sentryTrace == null || lines.isEmpty()) {
+      return Collections.emptyList();
+    }
+    String header = lines.size() == 1 ? lines.get(0) : String.join(",", lines);
+    if (header.length() > LONGEST) {
+      return Collections.emptyList();
+    }
+    StringBuilder kept = null; // as long as nothing had to be left out
+    int members = 0;
+    for (int start = 0, end; start <= header.length(); start = end + 1) {
+      int comma = header.indexOf(',', start);
+      end = comma < 0 ? header.length() : comma;
+      int from = skipBlanks(header, start, end);
+      int equals = header.indexOf('=', from);
+      boolean keeps = false;
+      if (members < MOST_MEMBERS && equals > from && equals < end) {
+        int keyEnd = dropBlanks(header, from, equals);
+        int value = skipBlanks(header, equals + 1, end);
+        int valueEnd = dropBlanks(header, value, end);
+        keeps = isSentryKey(header, from, keyEnd);
+        if (keeps && is(TRACE_ID, header, from, keyEnd)) {
+          if (valueEnd - value != ID_LENGTH
+              || !header.regionMatches(true, value, sentryTrace, 0, ID_LENGTH)) {
+            return Collections.emptyList();
           }
-          if (!key.equals("sentry-replay_id") || ID.matcher(value).matches()) {
-            members.add(key + "=" + value);
+          if (!header.regionMatches(value, sentryTrace, 0, ID_LENGTH)) { // upper case
+            header =
+                header.substring(0, value)
+                    + sentryTrace.substring(0, ID_LENGTH)
+                    + header.substring(valueEnd);
           }
+        } else if (keeps && is(REPLAY_ID, header, from, keyEnd)) {
+          keeps = isId(header, value, valueEnd);
         }
       }
+      if (keeps) {
+        members++;
+        if (kept != null) {
+          kept.append(kept.length() == 0 ? "" : ",").append(header, from, end);
+        }
+      } else if (kept == null) {
+        kept = new StringBuilder(header.length()).append(header, 0, Math.max(0, start - 1));
+      }
     }
-    return members;
+    return kept != null
+        ? Collections.singletonList(kept.toString())
+        : lines.size() == 1 && lines.get(0) == header ? lines : Collections.singletonList(header);
+  }
+
+  private static boolean is(String key, String header, int start, int end) {
+    return end - start == key.length() && header.startsWith(key, start);
+  }
+
+  private static boolean isSentryKey(String header, int start, int end) {
+    if (!header.startsWith(PREFIX, start) || end - start <= PREFIX.length()) {
+      return false;
+    }
+    for (int i = start + PREFIX.length(); i < end; i++) {
+      char c = header.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
+          && "_.-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isId(String header, int start, int end) {
+    for (int i = start; i < end; i++) {
+      char c = header.charAt(i);
+      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        return false;
+      }
+    }
+    return end - start == ID_LENGTH;
+  }
+
+  private static int skipBlanks(String header, int start, int end) {
+    int i = start;
+    while (i < end && header.charAt(i) <= ' ') {
+      i++;
+    }
+    return i;
+  }
+
+  private static int dropBlanks(String header, int start, int end) {
+    int i = end;
+    while (i > start && header.charAt(i - 1) <= ' ') {
+      i--;
+    }
+    return i;
   }
 }

@@ -12,12 +12,16 @@ import io.github.sentrywebsocket.core.sdk.ServerTrace;
 import io.github.sentrywebsocket.core.sdk.TransactionName;
 import io.sentry.ISpan;
 import io.sentry.protocol.TransactionNameSource;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * The agent's view of one Sentry SDK. Compiled against 7.0.0; the calls it makes are there, with
  * the same descriptors, from 7.0 to 8.x. What differs is in {@link SdkScopes}.
  */
 public final class SentryBridge implements SentrySdk {
+
+  private static final ConcurrentMap<String, String> ORIGINS = new ConcurrentHashMap<>();
 
   final SdkScopes scopes;
   final FailureReports failures;
@@ -111,7 +115,7 @@ public final class SentryBridge implements SentrySdk {
   }
 
   static String origin(String library) {
-    return "auto.websocket." + library;
+    return ORIGINS.computeIfAbsent(library, "auto.websocket."::concat);
   }
 
   private static SdkScopes scopesFor(String version) {

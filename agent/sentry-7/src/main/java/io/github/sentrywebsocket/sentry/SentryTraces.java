@@ -9,14 +9,12 @@ import io.sentry.SpanContext;
 import io.sentry.exception.InvalidSentryTraceHeaderException;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** The {@code sentry-trace} header and the propagation contexts that are made of it. */
 final class SentryTraces {
 
-  /** No SDK asks for an id that is not all zeros, and 7.x does not ask for much at all. */
-  private static final Pattern VALID =
-      Pattern.compile("(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}(-[01])?");
+  private static final int TRACE_ID = 32;
+  private static final int SPAN_ID = 16;
 
   private SentryTraces() {}
 
@@ -28,7 +26,32 @@ final class SentryTraces {
   /** The value, in lower case as most receivers want it; null when it is malformed. */
   static String valid(String sentryTrace) {
     String value = sentryTrace.trim().toLowerCase(Locale.ROOT);
-    return VALID.matcher(value).matches() ? value : null;
+    int flag = TRACE_ID + 1 + SPAN_ID;
+    return isId(value, 0, TRACE_ID)
+            && value.startsWith("-", TRACE_ID)
+            && isId(value, TRACE_ID + 1, flag)
+            && (value.length() == flag || isFlag(value, flag))
+        ? value
+        : null;
+  }
+
+  /** No SDK asks for an id that is not all zeros, and 7.x does not ask for much at all. */
+  private static boolean isId(String value, int start, int end) {
+    boolean isZero = true;
+    for (int i = start; i < end; i++) {
+      char c = i < value.length() ? value.charAt(i) : '-';
+      if (!(c >= '0' && c <= '9' || c >= 'a' && c <= 'f')) {
+        return false;
+      }
+      isZero &= c == '0';
+    }
+    return !isZero;
+  }
+
+  private static boolean isFlag(String value, int start) {
+    return value.length() == start + 2
+        && value.charAt(start) == '-'
+        && (value.charAt(start + 1) == '0' || value.charAt(start + 1) == '1');
   }
 
   /** {@code traceid-spanid-1}: whether the third part is there. */

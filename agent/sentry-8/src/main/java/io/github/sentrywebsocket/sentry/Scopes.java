@@ -69,7 +69,10 @@ final class Scopes extends SdkScopes {
 
   @Override
   boolean isEnabled() {
-    return currentOrFork().isEnabled();
+    IScopes current = newer.currentScopes();
+    return current.isNoOp()
+        ? Sentry.getGlobalScope().getClient().isEnabled() // where init leaves it
+        : current.isEnabled();
   }
 
   /** The thread's scopes, or a fork of the root that is not left on the thread. */

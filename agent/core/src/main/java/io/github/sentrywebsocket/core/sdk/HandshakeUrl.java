@@ -11,9 +11,6 @@ public final class HandshakeUrl {
   /** {@code ws://host:port/path} or {@code wss://…}. */
   public final String webSocket;
 
-  /** The same with {@code http} or {@code https}: users write their propagation targets so. */
-  public final String http;
-
   /** Without the port; empty when the address has none. */
   public final String host;
 
@@ -30,7 +27,6 @@ public final class HandshakeUrl {
     this.port = hasPort ? number(authority.substring(colon + 1)) : -1;
     this.path = path;
     this.webSocket = (secure ? "wss://" : "ws://") + authority + path;
-    this.http = (secure ? "https://" : "http://") + authority + path;
   }
 
   /** Takes an address with any of the schemes ws, wss, http and https. */
@@ -43,6 +39,11 @@ public final class HandshakeUrl {
         secure,
         authority.substring(authority.lastIndexOf('@') + 1),
         path == null || path.isEmpty() ? "/" : path);
+  }
+
+  /** The same with {@code http} or {@code https}: users write their propagation targets so. */
+  public String http() {
+    return "http".concat(webSocket.substring("ws".length()));
   }
 
   private static int number(String port) {

@@ -29,7 +29,7 @@ class HandshakeUrlTest {
   void hasNoUserInfoQueryOrFragment(String uri, String webSocket, String host) {
     HandshakeUrl url = HandshakeUrl.of(URI.create(uri));
     assertThat(url.webSocket).isEqualTo(webSocket);
-    assertThat(url.http).isEqualTo(webSocket.replaceFirst("^ws", "http"));
+    assertThat(url.http()).isEqualTo(webSocket.replaceFirst("^ws", "http"));
     assertThat(url.host).isEqualTo(host);
   }
 
