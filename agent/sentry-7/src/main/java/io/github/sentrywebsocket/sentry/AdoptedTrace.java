@@ -17,10 +17,15 @@ final class AdoptedTrace implements ClientTrace {
   private final ClientRequest request;
   private final Object caller;
 
-  AdoptedTrace(SentryBridge bridge, ClientRequest request) {
+  AdoptedTrace(SentryBridge bridge, ClientRequest request, Object caller) {
     this.bridge = bridge;
     this.request = request;
-    this.caller = bridge.scopes.snapshot();
+    this.caller = caller;
+  }
+
+  @Override
+  public AutoCloseable activate() {
+    return bridge.scopes.makeCurrent(caller);
   }
 
   @Override

@@ -47,9 +47,9 @@ final class ClientSpan implements ClientTrace {
     this.carrier = carrier;
   }
 
-  static ClientSpan start(SentryBridge bridge, ClientRequest request) {
-    Object caller = bridge.scopes.snapshot();
-    ISpan active = bridge.activeSpan(bridge.scopes.current());
+  /** The caller's scopes are current. */
+  static ClientSpan start(SentryBridge bridge, ClientRequest request, Object caller) {
+    ISpan active = bridge.activeSpan(caller);
     ISpan span =
         active == null ? startTransaction(bridge, request, caller) : child(bridge, request, active);
     if (span != null) {
@@ -86,6 +86,11 @@ final class ClientSpan implements ClientTrace {
         bridge.scopes.startTransaction(
             caller, context, new TransactionOptions(), SentryBridge.origin(request.library));
     return transaction.isNoOp() ? null : transaction;
+  }
+
+  @Override
+  public AutoCloseable activate() {
+    return caller == null ? null : bridge.scopes.makeCurrent(caller);
   }
 
   @Override

@@ -48,8 +48,11 @@ final class MessageTransaction implements AutoCloseable {
   @Override
   public void close() throws Exception {
     token.close();
-    connectionToken.close();
     connection.messageEnded();
-    transaction.finish(transaction.getStatus() == null ? SpanStatus.OK : transaction.getStatus());
+    try {
+      transaction.finish(transaction.getStatus() == null ? SpanStatus.OK : transaction.getStatus());
+    } finally {
+      connectionToken.close();
+    }
   }
 }

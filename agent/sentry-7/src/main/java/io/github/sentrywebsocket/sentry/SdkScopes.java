@@ -33,7 +33,11 @@ abstract class SdkScopes {
   /** Copies the user and the tags. */
   abstract void copyUserAndTags(Object from, Object to);
 
-  /** Makes scopes current; the token is closed on the same thread. */
+  /**
+   * Makes scopes current; the token is closed on the same thread. Done around every work with an
+   * SDK: many of its methods ask for the thread's scopes (the constructor of a span context does)
+   * and leave a fork of the root on a thread without any.
+   */
   abstract AutoCloseable makeCurrent(Object scopes);
 
   /** Whether the SDK is started; unlike {@code Sentry.isEnabled()} leaves nothing on the thread. */

@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.sentry;
 
+import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.config.Key;
 import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.config.Settings;
@@ -76,9 +77,15 @@ public final class SentryBridge implements SentrySdk {
 
   @Override
   public ClientTrace client(ClientRequest request) {
-    return request.sentryTrace.isEmpty()
-        ? ClientSpan.start(this, request)
-        : new AdoptedTrace(this, request);
+    Object caller = scopes.snapshot();
+    AutoCloseable token = scopes.makeCurrent(caller);
+    try {
+      return request.sentryTrace.isEmpty()
+          ? ClientSpan.start(this, request, caller)
+          : new AdoptedTrace(this, request, caller);
+    } finally {
+      Activation.end(token);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.sentry;
 
+import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
 import io.github.sentrywebsocket.core.sdk.ServerRequest;
 import io.github.sentrywebsocket.core.sdk.ServerTrace;
@@ -40,20 +41,31 @@ final class UpgradeSpan implements ServerTrace {
       return below(active, bridge, request).describe();
     }
     Object scopes = bridge.scopes.forkClean();
-    TransactionContext context = bridge.scopes.continueTrace(scopes, sentryTrace, request.baggage);
-    bridge.scopes.configure(scopes, scope -> request.tags.forEach(scope::setTag));
-    return request.isTracedLater
-        ? new DeferredUpgrade(bridge, request, scopes)
-        : root(context, null, bridge, request, scopes).describe();
+    AutoCloseable token = bridge.scopes.makeCurrent(scopes);
+    try {
+      TransactionContext context =
+          bridge.scopes.continueTrace(scopes, sentryTrace, request.baggage);
+      bridge.scopes.configure(scopes, scope -> request.tags.forEach(scope::setTag));
+      return request.isTracedLater
+          ? new DeferredUpgrade(bridge, request, scopes)
+          : root(context, null, bridge, request, scopes).describe();
+    } finally {
+      Activation.end(token);
+    }
   }
 
   /** A transaction that began earlier, in scopes that continue the request's trace. */
   static UpgradeSpan backDated(
       SentryBridge bridge, ServerRequest request, Object scopes, SentryDate arrival) {
-    TransactionContext context =
-        bridge.scopes.continueTrace(
-            scopes, SentryTraces.single(request.sentryTrace), request.baggage);
-    return root(context, arrival, bridge, request, scopes).describe();
+    AutoCloseable token = bridge.scopes.makeCurrent(scopes);
+    try {
+      TransactionContext context =
+          bridge.scopes.continueTrace(
+              scopes, SentryTraces.single(request.sentryTrace), request.baggage);
+      return root(context, arrival, bridge, request, scopes).describe();
+    } finally {
+      Activation.end(token);
+    }
   }
 
   private UpgradeSpan describe() {

@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.sentry;
 
 import io.github.sentrywebsocket.core.config.Log;
+import io.sentry.NoOpScopes;
 import io.sentry.Sentry;
 
 /**
@@ -27,5 +28,7 @@ public final class AgentSdkStarter {
           "no rate",
           "headers are sent, spans are not: tracing is off until sentry.traces-sample-rate is set");
     }
+    // The root itself is current now on this thread, which may be one of a server's.
+    Sentry.setCurrentScopes(NoOpScopes.getInstance());
   }
 }

@@ -64,7 +64,7 @@ public final class ClientHandshake {
       ClientTrace trace = sdk.client(request);
       ClientHandshake handshake = new ClientHandshake(trace, baggage);
       if (sentryTrace.isEmpty()) {
-        handshake.write(trace.headers(request.url, baggage), headers);
+        handshake.write(request.url, headers);
       }
       return handshake;
     } catch (Throwable failure) {
@@ -82,7 +82,7 @@ public final class ClientHandshake {
       return;
     }
     try {
-      write(trace.headers(HandshakeUrl.of(uri), applicationBaggage), headers);
+      write(HandshakeUrl.of(uri), headers);
     } catch (Throwable failure) {
       Log.failure("Writing headers for a redirect or retry", failure);
     }
@@ -92,6 +92,7 @@ public final class ClientHandshake {
   public synchronized Connection opened() {
     if (trace != null && !ended) {
       ended = true;
+      Object token = activate();
       try {
         trace.answered(101);
       } catch (Throwable failure) {
@@ -102,6 +103,7 @@ public final class ClientHandshake {
       } catch (Throwable failure) {
         Log.failure("Binding the callbacks of a connection", failure);
       }
+      Activation.end(token);
     }
     return connection == null ? Connection.NONE : connection;
   }
@@ -110,11 +112,13 @@ public final class ClientHandshake {
   public synchronized void rejected(int status) {
     if (trace != null && !ended) {
       ended = true;
+      Object token = activate();
       try {
         trace.answered(status);
       } catch (Throwable failure) {
         Log.failure("Ending the span of a rejected handshake", failure);
       }
+      Activation.end(token);
     }
   }
 
@@ -122,24 +126,42 @@ public final class ClientHandshake {
   public synchronized void failed(Throwable cause) {
     if (trace != null && !ended) {
       ended = true;
+      Object token = activate();
       try {
         trace.failed(cause);
       } catch (Throwable failure) {
         Log.failure("Ending the span of a failed handshake", failure);
       }
+      Activation.end(token);
     }
   }
 
-  private void write(TraceHeaders trace, HandshakeHeaders headers) {
-    if (trace == null) {
+  private Object activate() {
+    try {
+      return trace.activate();
+    } catch (Throwable failure) {
+      Log.failure("Activating the scopes of a caller", failure);
+      return null;
+    }
+  }
+
+  private void write(HandshakeUrl url, HandshakeHeaders headers) {
+    TraceHeaders values;
+    Object token = activate();
+    try {
+      values = trace.headers(url, applicationBaggage);
+    } finally {
+      Activation.end(token);
+    }
+    if (values == null) {
       return;
     }
-    headers.set(TraceHeaders.SENTRY_TRACE, trace.sentryTrace);
-    if (trace.baggage != null) {
-      headers.set(TraceHeaders.BAGGAGE, trace.baggage);
+    headers.set(TraceHeaders.SENTRY_TRACE, values.sentryTrace);
+    if (values.baggage != null) {
+      headers.set(TraceHeaders.BAGGAGE, values.baggage);
     }
-    if (trace.traceparent != null && headers.get(TraceHeaders.TRACEPARENT).isEmpty()) {
-      headers.set(TraceHeaders.TRACEPARENT, trace.traceparent);
+    if (values.traceparent != null && headers.get(TraceHeaders.TRACEPARENT).isEmpty()) {
+      headers.set(TraceHeaders.TRACEPARENT, values.traceparent);
     }
   }
 }

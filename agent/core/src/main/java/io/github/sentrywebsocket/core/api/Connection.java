@@ -53,11 +53,13 @@ public final class Connection {
   /** The application's {@code onOpen} is about to be entered: the connection counts as opened. */
   public void opened() {
     if (trace != null && begin()) {
+      Object token = activate();
       try {
         trace.opened();
       } catch (Throwable failure) {
         Log.failure("Counting an opened connection", failure);
       }
+      Activation.end(token);
     }
   }
 
@@ -69,6 +71,7 @@ public final class Connection {
   public void closed(int code) {
     long since = trace == null ? 0 : end();
     if (since != 0) {
+      Object token = activate();
       try {
         trace.closed(
             new ConnectionFigures(
@@ -81,6 +84,7 @@ public final class Connection {
       } catch (Throwable failure) {
         Log.failure("Counting a closed connection", failure);
       }
+      Activation.end(token);
     }
   }
 
@@ -194,11 +198,13 @@ public final class Connection {
    */
   public void failed(String callback, Throwable cause) {
     if (trace != null) {
+      Object token = activate();
       try {
         trace.callbackFailed(callback, cause);
       } catch (Throwable failure) {
         Log.failure("Reporting an exception of a callback", failure);
       }
+      Activation.end(token);
     }
   }
 }

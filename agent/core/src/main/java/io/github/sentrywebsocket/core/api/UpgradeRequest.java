@@ -148,6 +148,7 @@ public final class UpgradeRequest {
   public synchronized void answered(int status) {
     if (trace != null && !ended) {
       ended = true;
+      Object token = activate();
       try {
         trace.answered(status);
       } catch (Throwable failure) {
@@ -160,6 +161,7 @@ public final class UpgradeRequest {
           Log.failure("Binding the callbacks of a connection", failure);
         }
       }
+      Activation.end(token);
     }
   }
 
@@ -167,11 +169,13 @@ public final class UpgradeRequest {
   public synchronized void failed(Throwable cause) {
     if (trace != null && !ended) {
       ended = true;
+      Object token = activate();
       try {
         trace.failed(cause);
       } catch (Throwable failure) {
         Log.failure("Ending the transaction of a failed upgrade", failure);
       }
+      Activation.end(token);
     }
   }
 
@@ -179,11 +183,13 @@ public final class UpgradeRequest {
   public synchronized void cancelled() {
     if (trace != null && !ended) {
       ended = true;
+      Object token = activate();
       try {
         trace.cancelled();
       } catch (Throwable failure) {
         Log.failure("Ending the transaction of a cancelled upgrade", failure);
       }
+      Activation.end(token);
     }
   }
 

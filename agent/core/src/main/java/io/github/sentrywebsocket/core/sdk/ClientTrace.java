@@ -5,6 +5,11 @@ import java.util.List;
 /** The trace of one client handshake. */
 public interface ClientTrace {
 
+  /**
+   * Makes the caller's scopes current; the token is closed on the same thread. Null after the end.
+   */
+  AutoCloseable activate();
+
   /** Whether the application wrote its own {@code sentry-trace}, which is left as it is. */
   boolean isAdopted();
 
