@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.harness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -115,6 +116,11 @@ public final class ChildJvm implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Its live objects by class, after a full garbage collection. */
+  public Histogram histogram() {
+    return Histogram.of(Path.of(command.get(0)).getParent().getParent(), process.pid());
   }
 
   /** Lines printed so far to standard output. */

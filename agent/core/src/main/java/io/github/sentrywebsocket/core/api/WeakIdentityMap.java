@@ -1,53 +1,52 @@
 package io.github.sentrywebsocket.core.api;
 
-import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
  * Attaches a value to an object of a library without a field in it (fields can't be added to a
  * loaded class) and without keeping it alive. A value must not reach its key. Safe for any thread;
- * a look-up allocates nothing that lives.
+ * a look-up allocates nothing that lives. A value goes soon after its key, used or not: it reaches
+ * an application's SDK, and with it a class loader.
  */
 public final class WeakIdentityMap<K, V> {
 
   private final ConcurrentMap<Object, V> entries = new ConcurrentHashMap<>();
-  private final ReferenceQueue<K> queue = new ReferenceQueue<>();
 
   /** The value attached to the key, or null; a null key has none. */
   public V get(K key) {
-    forgetCollected();
     return key == null ? null : entries.get(new Probe(key));
   }
 
   /** Attaches a value, in place of an earlier one; does nothing when either is null. */
   public void put(K key, V value) {
     if (key != null && value != null) {
-      forgetCollected();
-      entries.put(new Key<>(key, queue), value);
+      Collected.await();
+      entries.put(new Key<>(key, entries), value);
     }
   }
 
   /** Detaches and returns the value, or null. */
   public V remove(K key) {
-    forgetCollected();
     return key == null ? null : entries.remove(new Probe(key));
   }
 
-  private void forgetCollected() {
-    for (Reference<?> gone = queue.poll(); gone != null; gone = queue.poll()) {
-      entries.remove(gone);
-    }
-  }
-
   private static final class Key<K> extends WeakReference<K> {
+    private final ConcurrentMap<Object, ?> entries;
     private final int hash;
 
-    Key(K key, ReferenceQueue<K> queue) {
-      super(key, queue);
-      hash = System.identityHashCode(key);
+    Key(K key, ConcurrentMap<Object, ?> entries) {
+      super(key, Collected.KEYS);
+      this.entries = entries;
+      this.hash = System.identityHashCode(key);
+    }
+
+    void forget() {
+      entries.remove(this);
     }
 
     @Override
@@ -84,6 +83,45 @@ public final class WeakIdentityMap<K, V> {
     @Override
     public boolean equals(Object other) {
       return other instanceof Key && ((Key<?>) other).get() == key;
+    }
+  }
+
+  /** Waits, on the one thread that the agent has, for keys that are gone. */
+  private static final class Collected {
+    static final ReferenceQueue<Object> KEYS = new ReferenceQueue<>();
+
+    static {
+      // An ordinary new thread would keep the protection domains of everybody who is on the stack.
+      AccessController.doPrivileged((PrivilegedAction<Void>) Collected::start);
+    }
+
+    /** Starts the thread, once. */
+    static void await() {
+      // done by the static initializer
+    }
+
+    private static Void start() {
+      ThreadGroup group = Thread.currentThread().getThreadGroup();
+      while (group.getParent() != null) {
+        group = group.getParent();
+      }
+      Thread thread =
+          new Thread(
+              group, Collected::forget, "sentry-websocket-weak-map", 0, /* inherit= */ false);
+      thread.setDaemon(true);
+      thread.setContextClassLoader(null);
+      thread.start();
+      return null;
+    }
+
+    private static void forget() {
+      while (true) {
+        try {
+          ((Key<?>) KEYS.remove()).forget();
+        } catch (InterruptedException nobodyCanStopIt) {
+          continue;
+        }
+      }
     }
   }
 }

@@ -24,14 +24,18 @@ import javax.tools.ToolProvider;
 /** An unpacked distribution, and the exploded web applications that are deployed in it. */
 final class TomcatHome {
 
-  /** As shipped, but on one free port of loopback, without a shutdown port, quick to redeploy. */
+  /**
+   * As shipped, but on one free port of loopback, without a shutdown port, quick to redeploy and to
+   * renew the threads of a stopped application, which Tomcat does by letting them idle.
+   */
   private static final String SERVER_XML =
       """
       <Server port="-1">
         <Listener className="org.apache.catalina.core.JreMemoryLeakPreventionListener"/>
         <Listener className="org.apache.catalina.core.ThreadLocalLeakPreventionListener"/>
         <Service name="Catalina">
-          <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1"/>
+          <Executor name="pool" namePrefix="exec-" minSpareThreads="1" maxIdleTime="1000"/>
+          <Connector port="%d" address="127.0.0.1" protocol="HTTP/1.1" executor="pool"/>
           <Engine name="Catalina" defaultHost="localhost" backgroundProcessorDelay="1">
             <Host name="localhost" appBase="webapps" unpackWARs="false" autoDeploy="true"/>
           </Engine>
