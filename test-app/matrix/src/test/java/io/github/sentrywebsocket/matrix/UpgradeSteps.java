@@ -110,6 +110,7 @@ interface UpgradeSteps extends Experiment.Steps {
     Incoming incoming = Incoming.random();
     Program program =
         experiment()
+            .needs("plain")
             .play(
                 p -> {
                   Servers.open("/fence", 101, incoming.headers()).accept(p);
