@@ -31,6 +31,12 @@ final class Tomcat {
     return (UpgradeRequest) request.getNote(NOTE);
   }
 
+  private static Object activate(org.apache.coyote.Request coyote) {
+    Request request = (Request) coyote.getNote(ADAPTER_NOTES);
+    UpgradeRequest upgrade = request == null ? null : upgrade(request);
+    return upgrade == null ? null : upgrade.activate();
+  }
+
   /** {@code StandardEngineValve.invoke(Request, Response)}; again for every async dispatch. */
   static final class Arrival {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
@@ -74,9 +80,20 @@ final class Tomcat {
   static final class AsyncDispatch {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.Argument(0) org.apache.coyote.Request coyote) {
-      Request request = (Request) coyote.getNote(ADAPTER_NOTES);
-      UpgradeRequest upgrade = request == null ? null : upgrade(request);
-      return upgrade == null ? null : upgrade.activate();
+      return activate(coyote);
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
+  /** {@code AsyncContextImpl$RunnableWrapper.run()}: of {@code AsyncContext.start(Runnable)}. */
+  static final class AsyncRun {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.FieldValue("coyoteRequest") org.apache.coyote.Request coyote) {
+      return activate(coyote);
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)

@@ -39,6 +39,26 @@ final class TomcatWebSocket {
     }
   }
 
+  /**
+   * {@code WsServerContainer.findMapping(String)}: which endpoint the container itself has for an
+   * upgrade. A framework that upgrades programmatically knows its route better.
+   */
+  static final class Mapped {
+    private static final Getter CONTEXT_PATH = new Getter("getContextPath");
+    private static final Getter CONFIG = new Getter("getConfig", "config");
+    private static final Getter PATH = new Getter("getPath");
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(
+        @Advice.FieldValue("servletContext") Object application, @Advice.Return Object mapping)
+        throws Throwable {
+      if (mapping != null) {
+        UpgradeRequest.current()
+            .route("" + CONTEXT_PATH.get(application) + PATH.get(CONFIG.get(mapping)));
+      }
+    }
+  }
+
   /** {@code WsHttpUpgradeHandler.init(WebConnection)}: makes the session and calls onOpen. */
   static final class Open {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)

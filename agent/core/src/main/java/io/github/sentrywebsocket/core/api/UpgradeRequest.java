@@ -119,8 +119,8 @@ public final class UpgradeRequest {
    * The template of the route that will handle the request: it names the transaction in place of
    * the path. Of several, the last counts: frameworks come after the container that they run in.
    *
-   * @param template as the application wrote it, e.g. <code>/room/{id}</code>, below the
-   *     application's own path; null or empty does nothing
+   * @param template as the application wrote it, after the path under which the application itself
+   *     is deployed, e.g. <code>/chat/room/{id}</code>; null or empty does nothing
    */
   public synchronized void route(String template) {
     if (trace != null && !ended && template != null && !template.isEmpty()) {
