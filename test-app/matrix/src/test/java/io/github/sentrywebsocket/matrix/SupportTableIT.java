@@ -43,7 +43,7 @@ final class SupportTableIT {
     return table.toString();
   }
 
-  /** From the oldest to the newest version, of each file about this side of the library. */
+  /** From the oldest to the newest version, of the files about this side of the library. */
   private static String range(String title, boolean client) {
     String ranges =
         Library.all().stream()
@@ -57,6 +57,7 @@ final class SupportTableIT {
                             versions.size() == 1
                                 ? versions.get(0)
                                 : versions.get(0) + " – " + versions.get(versions.size() - 1)))
+            .distinct()
             .collect(Collectors.joining(", "));
     return ranges.isEmpty() ? "–" : ranges;
   }

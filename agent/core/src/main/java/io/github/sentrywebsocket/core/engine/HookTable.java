@@ -18,9 +18,9 @@ import java.util.Set;
 /**
  * What is woven, as text: no class of a library is loaded to read it, and no lambda is made: this
  * is on the start-up path of every application. A line {@code library <name>} opens a section; the
- * lines below are {@code <class> <method>[(<parameters>)] <advice class> [after <class>]}. A hook
- * {@code after} a class is woven once that class has been: plain HTTP shares the hooked class, and
- * an application without WebSockets must not pay for it.
+ * lines below are {@code <class> <method>[(<parameters>)] <advice class> [after
+ * <class>[|<class>]]}. A hook {@code after} a class is woven once that class has been: plain HTTP
+ * shares the hooked class, and an application without WebSockets must not pay for it.
  */
 final class HookTable {
 
@@ -113,13 +113,21 @@ final class HookTable {
     hooks.add(new Hook(library, type, words.get(1), ADVICE_PACKAGE + words.get(2)));
     if (words.size() == 5 && words.get(3).equals("after")) {
       String first = words.get(4).replace('.', '/');
-      Set<String> waiting = deferred.get(first);
-      if (waiting == null) {
-        waiting = new LinkedHashSet<>();
-        deferred.put(first, waiting);
+      int bar = first.indexOf('|');
+      if (bar >= 0) {
+        defer(type, first.substring(0, bar));
       }
-      waiting.add(type);
+      defer(type, first.substring(bar + 1));
     }
+  }
+
+  private void defer(String type, String first) {
+    Set<String> waiting = deferred.get(first);
+    if (waiting == null) {
+      waiting = new LinkedHashSet<>();
+      deferred.put(first, waiting);
+    }
+    waiting.add(type);
   }
 
   /** Splits at blanks; a regular expression here would cost start-up time. */

@@ -23,7 +23,7 @@ class HookTableTest {
           "  c.D <init> Second$Init",
           "  e.F later Second$Later after c.D",
           "  e.F latest Second$Latest after c.D",
-          "  g.H$I later Second$Later after e.F",
+          "  g.H$I later Second$Later after e.F|j.K",
           "library third");
 
   @Test
@@ -86,6 +86,7 @@ class HookTableTest {
     HookTable table = read(List.of(), List.of());
     assertThat(table.waitingFor("c/D")).containsExactly("e/F");
     assertThat(table.waitingFor("e/F")).containsExactly("g/H$I");
+    assertThat(table.waitingFor("j/K")).containsExactly("g/H$I");
     assertThat(table.waitingFor("a/B")).isEmpty();
     assertThat(table.isDeferred("e/F")).isTrue();
     assertThat(table.isDeferred("c/D")).isFalse();

@@ -67,30 +67,39 @@ public final class EndpointClient extends ClientProgram {
   }
 
   private OpenConnection open(ClientEndpointConfig config, Opening opening) throws Exception {
-    Session session =
-        container.connectToServer(new Listener(opening.events()), config, opening.uri());
-    return new OpenConnection() {
-      @Override
-      public void sendText(String text) throws Exception {
-        session.getBasicRemote().sendText(text);
+    Listener listener = new Listener(opening.events());
+    try {
+      container.connectToServer(listener, config, opening.uri());
+    } catch (Exception e) {
+      // A listener that throws at once fails Jetty's future of a connection that was opened.
+      if (listener.session == null) {
+        throw e;
       }
-
-      @Override
-      public void abort() throws Exception {
-        session.close();
-      }
-    };
+    }
+    return listener;
   }
 
-  private static final class Listener extends Endpoint {
+  private static final class Listener extends Endpoint implements OpenConnection {
     private final ConnectionEvents events;
+    private volatile Session session;
 
     Listener(ConnectionEvents events) {
       this.events = events;
     }
 
     @Override
+    public void sendText(String text) throws Exception {
+      session.getBasicRemote().sendText(text);
+    }
+
+    @Override
+    public void abort() throws Exception {
+      session.close();
+    }
+
+    @Override
     public void onOpen(Session session, EndpointConfig config) {
+      this.session = session;
       session.addMessageHandler(
           new MessageHandler.Whole<String>() {
             @Override

@@ -8,7 +8,7 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
 
-/** Callbacks that are methods of a class, and handlers that are lambdas. */
+/** Callbacks that are methods of a class, and handlers that are objects. */
 public final class ProgrammaticEndpoint extends Endpoint {
   /** Kept: old containers refuse to tell it of a session that is closed. */
   private String path;
@@ -16,13 +16,28 @@ public final class ProgrammaticEndpoint extends Endpoint {
   @Override
   public void onOpen(Session session, EndpointConfig config) {
     path = session.getRequestURI().getPath();
+    // No lambdas: JSR 356 1.0 finds a handler's type in its class.
     session.addMessageHandler(
-        String.class, (MessageHandler.Whole<String>) text -> Callbacks.called(path, "onMessage"));
+        new MessageHandler.Whole<String>() {
+          @Override
+          public void onMessage(String text) {
+            Callbacks.called(path, "onMessage");
+          }
+        });
     session.addMessageHandler(
-        byte[].class, (MessageHandler.Whole<byte[]>) bytes -> Callbacks.called(path, "onBinary"));
+        new MessageHandler.Whole<byte[]>() {
+          @Override
+          public void onMessage(byte[] bytes) {
+            Callbacks.called(path, "onBinary");
+          }
+        });
     session.addMessageHandler(
-        PongMessage.class,
-        (MessageHandler.Whole<PongMessage>) pong -> Callbacks.called(path, "onPong"));
+        new MessageHandler.Whole<PongMessage>() {
+          @Override
+          public void onMessage(PongMessage pong) {
+            Callbacks.called(path, "onPong");
+          }
+        });
     Callbacks.called(path, "onOpen");
   }
 

@@ -1,0 +1,97 @@
+package io.github.sentrywebsocket.libraries;
+
+import io.github.sentrywebsocket.core.api.Activation;
+import io.github.sentrywebsocket.core.api.ClientHandshake;
+import io.github.sentrywebsocket.core.api.Connection;
+import io.github.sentrywebsocket.core.api.UpgradeRequest;
+import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import java.lang.ref.WeakReference;
+
+/**
+ * From an object of Jetty's that stands for a connection (9.4: the event driver; 10 and later: the
+ * core session) to its handshake, and to the connection once that is answered.
+ */
+final class JettyLink {
+
+  static final WeakIdentityMap<Object, JettyLink> LINKS = new WeakIdentityMap<>();
+
+  /** Opcodes of RFC 6455, section 5.2. */
+  private static final int CONTINUATION = 0;
+
+  private static final int TEXT = 1;
+  private static final int BINARY = 2;
+
+  private final UpgradeRequest upgrade;
+  private final ClientHandshake handshake;
+  private volatile Connection connection = Connection.NONE;
+
+  /** Of the message that is being received; written by the one thread that receives. */
+  private String type = "text";
+
+  private volatile WeakReference<Throwable> reported = new WeakReference<>(null);
+
+  private JettyLink(UpgradeRequest upgrade, ClientHandshake handshake) {
+    this.upgrade = upgrade;
+    this.handshake = handshake;
+  }
+
+  /** Of the server's side. */
+  static void put(Object key, UpgradeRequest upgrade) {
+    LINKS.put(key, new JettyLink(upgrade, null));
+  }
+
+  /** Of the client's side. */
+  static void put(Object key, ClientHandshake handshake) {
+    LINKS.put(key, new JettyLink(null, handshake));
+  }
+
+  /** The connection of a link or of none; never null. */
+  static Connection connection(JettyLink link) {
+    return link == null ? Connection.NONE : link.connection;
+  }
+
+  /** The answer is on the wire or read, and onOpen is next. */
+  Object activateOpening() {
+    connection = upgrade == null ? handshake.opened() : upgrade.connection();
+    return connection.activateOpening();
+  }
+
+  Object receive(int opcode, long length, boolean last) {
+    if (opcode > BINARY) {
+      return connection.activate();
+    }
+    if (opcode != CONTINUATION) {
+      type = opcode == TEXT ? "text" : "binary";
+    }
+    return connection.receive(type, length, last);
+  }
+
+  void sent(int opcode, long length, boolean last) {
+    if (opcode <= BINARY) {
+      connection.sent(length, last);
+    }
+  }
+
+  /** Runs the library's own task for a callback, on another thread than the frame's. */
+  void run(Runnable task) {
+    Object token = connection.activate();
+    try {
+      task.run();
+    } finally {
+      Activation.end(token);
+    }
+  }
+
+  /**
+   * Something went wrong: reports it if it is the application's, once, whatever way it takes.
+   *
+   * @param callback where the exception says nothing about it
+   */
+  void failed(String callback, Throwable thrown) {
+    Throwable cause = JettyFailures.ofApplication(thrown);
+    if (cause != null && reported.get() != cause) {
+      reported = new WeakReference<>(cause);
+      connection.failed(JettyFailures.callback(thrown, callback), cause);
+    }
+  }
+}
