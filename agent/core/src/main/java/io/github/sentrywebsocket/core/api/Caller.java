@@ -3,7 +3,6 @@ package io.github.sentrywebsocket.core.api;
 import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.sdk.CallerScopes;
 import io.github.sentrywebsocket.core.sdk.SdkDirectory;
-import io.github.sentrywebsocket.core.sdk.SentrySdk;
 
 /**
  * The scopes of the code that asked for a connection, carried to the thread that performs it: most
@@ -23,15 +22,15 @@ public final class Caller {
   }
 
   /**
-   * Captures the calling thread's scopes.
+   * Captures the calling thread's scopes. Starts no SDK: one that is not started has none.
    *
    * @param witness see {@link ClientHandshake#start}
    * @return never null
    */
   public static Caller capture(Object witness) {
     try {
-      SentrySdk sdk = SdkDirectory.find(witness);
-      return sdk == null ? NONE : new Caller(sdk.caller());
+      CallerScopes scopes = SdkDirectory.caller(witness);
+      return scopes == null ? NONE : new Caller(scopes);
     } catch (Throwable failure) {
       Log.failure("Capturing the scopes of a caller", failure);
       return NONE;

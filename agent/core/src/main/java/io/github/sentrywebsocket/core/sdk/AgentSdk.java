@@ -36,6 +36,11 @@ final class AgentSdk {
     return sdk;
   }
 
+  /** The SDK if {@link #get} started it before; null otherwise. */
+  SentrySdk started() {
+    return tried ? sdk : null;
+  }
+
   private SentrySdk start() {
     if (!isConfigured()) {
       Log.warn(

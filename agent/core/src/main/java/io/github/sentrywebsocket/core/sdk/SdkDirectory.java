@@ -56,6 +56,24 @@ public final class SdkDirectory {
     return null;
   }
 
+  /**
+   * The calling thread's scopes; starts no SDK and says nothing, so it may be asked where no
+   * WebSocket is in sight yet.
+   *
+   * @param witness see {@link #find}
+   * @return null when there is no started SDK
+   */
+  public static CallerScopes caller(Object witness) {
+    SdkDirectory directory = instance;
+    SentrySdk sdk = directory == null ? null : directory.lookUpStarted(witness);
+    return sdk != null && sdk.isEnabled() ? sdk.caller() : null;
+  }
+
+  private SentrySdk lookUpStarted(Object witness) {
+    Class<?> sentry = mode.equals("agent") ? null : sentryClass(applicationLoader(witness));
+    return sentry == null ? agentSdk.started() : bridges.of(sentry);
+  }
+
   private SentrySdk lookUp(Object witness) {
     if (mode.equals("agent")) {
       return agentSdk.get();
