@@ -63,6 +63,18 @@ final class RulesJvm implements AutoCloseable {
     return sdk.isAgents() ? set("sdk." + key, value) : property("scenario.option." + setter, value);
   }
 
+  /** By the key that every SDK has which has the option (since 8.0). */
+  RulesJvm ignoreOrigin(String origin) {
+    return sdk.has(8, 0) ? option("setIgnoredSpanOrigins", "ignored-span-origins", origin) : this;
+  }
+
+  /** {@code traceparent} is written by 8.22 and later. */
+  RulesJvm propagateTraceparent() {
+    return sdk.has(8, 22)
+        ? option("setPropagateTraceparent", "propagate-traceparent", "true")
+        : this;
+  }
+
   RulesJvm environment(String name, String value) {
     builder.environment(name, value);
     return this;
@@ -175,6 +187,11 @@ final class RulesJvm implements AutoCloseable {
             sentry.transactions().stream().anyMatch(each -> each.getTransaction().contains(fence)),
         PATIENCE);
     return this;
+  }
+
+  /** On the program's other server. */
+  URI secondUri(String target) {
+    return URI.create("ws://127.0.0.1:" + awaitLine("second-port ") + target);
   }
 
   boolean carriesTrace(String path) {

@@ -34,6 +34,11 @@ interface Application {
     return new String[0];
   }
 
-  /** Begins to count events and transactions instead of sending them; see {@link TagCount}. */
-  default void count(TagCount count) {}
+  /** As {@link #start}, but counts what would be sent instead of sending it. */
+  default void startCounting() {}
+
+  /** How many tags were right, missing and wrong since {@link #startCounting}. */
+  default String counted() {
+    return "unknown: nothing is counted without an SDK";
+  }
 }

@@ -14,6 +14,7 @@ public final class RulesProgram {
 
   private final Clients clients = new Clients();
   private final TomcatServer server = new TomcatServer();
+  private final TomcatServer second = new TomcatServer();
 
   private RulesProgram() {}
 
@@ -67,6 +68,17 @@ public final class RulesProgram {
       case "connect" -> clients.connect(words[1], words[2]);
       case "connect-in" ->
           APPLICATION.inTransaction(words[1], () -> clients.connect(words[2], words[3]));
+      case "observed" ->
+          APPLICATION.inTransaction(
+              words[1],
+              () -> {
+                clients.connect(words[1], words[2]);
+                clients.get(words[1]).sendText("observed", true).join();
+                clients.get(words[1]).sendClose(1000, "done").join();
+                clients.awaitEnd(words[1]);
+                APPLICATION.captureMessage("after " + words[1]);
+              });
+      case "property" -> System.setProperty(words[1], words[2]);
       case "connect-begin" -> clients.begin(words[1], words[2]);
       case "connect-end" -> clients.end(words[1]);
       case "integration" ->
@@ -80,7 +92,8 @@ public final class RulesProgram {
       case "close" -> clients.get(words[1]).sendClose(1000, "done").join();
       case "abort" -> clients.get(words[1]).abort();
       case "ended" -> clients.awaitEnd(words[1]);
-      case "stop-server" -> server.stop();
+      case "second-server" -> System.out.println("second-port " + second.start());
+      case "stop-second-server" -> second.stop();
       case "sessions" -> new Sessions(server.port()).run(Integer.parseInt(words[1]));
       case "exit" -> System.exit(0);
       default -> throw new IllegalArgumentException(words[0]);

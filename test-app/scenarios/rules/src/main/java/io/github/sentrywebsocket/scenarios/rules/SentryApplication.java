@@ -24,7 +24,8 @@ final class SentryApplication implements Application {
   public void start() {
     Sentry.init(
         options -> {
-          options.setEnableExternalConfiguration(true);
+          options.setEnableExternalConfiguration(
+              !"false".equals(System.getProperty("scenario.external")));
           for (String property : System.getProperties().stringPropertyNames()) {
             if (property.startsWith(OPTION)) {
               set(options, property.substring(OPTION.length()), System.getProperty(property));
@@ -62,6 +63,9 @@ final class SentryApplication implements Application {
   private static Object convert(String value, Class<?> type) {
     if (type == boolean.class) {
       return Boolean.valueOf(value);
+    }
+    if (type == Double.class) {
+      return Double.valueOf(value);
     }
     return type == int.class
         ? Integer.valueOf(value)
@@ -109,7 +113,13 @@ final class SentryApplication implements Application {
   }
 
   @Override
-  public void count(TagCount count) {
-    this.count = count;
+  public void startCounting() {
+    count = new TagCount();
+    start();
+  }
+
+  @Override
+  public String counted() {
+    return count.toString();
   }
 }

@@ -18,7 +18,6 @@ final class Sessions {
   private static final int OPEN_AT_ONCE = 200;
 
   private final int port;
-  private final TagCount count = new TagCount();
 
   Sessions(int port) {
     this.port = port;
@@ -26,8 +25,7 @@ final class Sessions {
 
   /** Says how many tags were right, missing and wrong. */
   void run(int sessions) throws Exception {
-    RulesProgram.APPLICATION.count(count);
-    RulesProgram.APPLICATION.start();
+    RulesProgram.APPLICATION.startCounting();
     ExecutorService threads = Executors.newFixedThreadPool(2);
     HttpClient client = HttpClient.newBuilder().executor(threads).build();
     for (int first = 0; first < sessions; first += OPEN_AT_ONCE) {
@@ -49,7 +47,7 @@ final class Sessions {
       }
     }
     threads.shutdown();
-    System.out.println("tags " + count);
+    System.out.println("tags " + RulesProgram.APPLICATION.counted());
   }
 
   /** Asks the server to report, and reports what comes back. */
@@ -61,7 +59,7 @@ final class Sessions {
     Conversation(HttpClient client, String session) {
       this.session = session;
       URI uri =
-          URI.create("ws://127.0.0.1:" + port + "/" + session + "?" + TagCount.TAG + "=" + session);
+          URI.create("ws://127.0.0.1:" + port + "/" + session + "?" + "session" + "=" + session);
       opened = client.newWebSocketBuilder().buildAsync(uri, this);
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * transaction's path and an event's text name it. Ten thousand sessions make more than can be sent.
  */
 final class TagCount {
-  static final String TAG = "session";
+  private static final String TAG = "session";
 
   private final AtomicInteger right = new AtomicInteger();
   private final AtomicInteger missing = new AtomicInteger();
