@@ -62,10 +62,13 @@ public final class SentryBridge implements SentrySdk {
     if (!saidDisabled) {
       saidDisabled = true;
       Log.warn(
-          "no header, no span: the application's Sentry SDK "
-              + version
-              + " is not started; until it is, the agent is silent"
-              + " (sentry.websocket.sdk=agent would use the agent's own SDK)");
+          agents
+              ? "no header, no span: the agent's Sentry SDK is switched off"
+                  + " (sentry.enabled=false, or an empty sentry.dsn)"
+              : "no header, no span: the application's Sentry SDK "
+                  + version
+                  + " is not started; until it is, the agent is silent"
+                  + " (sentry.websocket.sdk=agent would use the agent's own SDK)");
     }
   }
 

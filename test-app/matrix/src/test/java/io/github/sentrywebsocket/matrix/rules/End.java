@@ -36,7 +36,10 @@ enum End {
   SERVER_WHOSE_CLIENT_VANISHES("server", "1006") {
     @Override
     void play(RulesJvm jvm) {
-      jvm.open(path()).close();
+      RawWebSocketClient client = jvm.open(path());
+      client.sendText("hello");
+      client.read();
+      client.close();
     }
   },
   SERVER_WHOSE_ONOPEN_THROWS("server", null) {

@@ -93,6 +93,8 @@ interface FailureTests extends Rules.Tests {
                   p.run("second-server");
                   try (RawWebSocketClient client =
                       RawWebSocketClient.connect(p.secondUri("/stopped"))) {
+                    client.sendText("hello"); // onOpen was called when the answer comes
+                    client.read();
                     p.run("stop-second-server");
                   }
                 },

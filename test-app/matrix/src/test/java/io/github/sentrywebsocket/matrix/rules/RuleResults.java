@@ -11,6 +11,9 @@ final class RuleResults implements AfterTestExecutionCallback {
   @Override
   public void afterTestExecution(ExtensionContext test) {
     Rules rules = ((Rules.Tests) test.getRequiredTestInstance()).rules();
+    if (rules == null) {
+      return; // its programs did not start
+    }
     Throwable thrown = test.getExecutionException().orElse(null);
     if (thrown instanceof TestAbortedException) {
       RuleTable.doesNotApply(test.getDisplayName(), rules.sdk.column(), thrown.getMessage());

@@ -16,15 +16,21 @@ final class Rules implements AutoCloseable {
   final RulesJvm traced;
   final RulesJvm control;
 
-  private Rules(Sdk sdk, UnaryOperator<RulesJvm> options) {
+  private Rules(Sdk sdk, RulesJvm traced, RulesJvm control) {
     this.sdk = sdk;
-    traced = options.apply(new RulesJvm(sdk, true));
-    control = options.apply(new RulesJvm(sdk, false));
+    this.traced = traced;
+    this.control = control;
   }
 
   /** Starts both and waits for them. */
   static Rules start(Sdk sdk, UnaryOperator<RulesJvm> options) {
-    Rules rules = new Rules(sdk, options);
+    return start(
+        sdk, options.apply(new RulesJvm(sdk, true)), options.apply(new RulesJvm(sdk, false)));
+  }
+
+  /** With a control that is something else than the lack of the agent. */
+  static Rules start(Sdk sdk, RulesJvm traced, RulesJvm control) {
+    Rules rules = new Rules(sdk, traced, control);
     try {
       rules.traced.start();
       rules.control.start();

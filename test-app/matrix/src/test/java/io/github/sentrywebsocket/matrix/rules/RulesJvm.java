@@ -35,12 +35,13 @@ final class RulesJvm implements AutoCloseable {
   private final ChildJvmBuilder builder = ChildJvm.builder();
   private final List<String> arguments = new ArrayList<>();
   private String agentArguments;
+  private boolean dsnIsProperty = true;
+  private Path fatJar;
   private ChildJvm child;
 
   RulesJvm(Sdk sdk, boolean traced) {
     this.sdk = sdk;
     this.traced = traced;
-    property("sentry.dsn", sentry.dsn("1"));
     property("sentry.traces-sample-rate", "1.0");
     property("scenario.server", server.uri(""));
   }
@@ -91,6 +92,18 @@ final class RulesJvm implements AutoCloseable {
     return this;
   }
 
+  /** The program names its DSN in another way. */
+  RulesJvm withoutDsnProperty() {
+    dsnIsProperty = false;
+    return this;
+  }
+
+  /** An executable jar that has all the program needs, in the place of a class path. */
+  RulesJvm fatJar(Path jar) {
+    fatJar = jar;
+    return this;
+  }
+
   RulesJvm with(List<Path> classPath) {
     builder.classPath(classPath);
     return this;
@@ -99,11 +112,16 @@ final class RulesJvm implements AutoCloseable {
   void start() {
     builder
         .javaHome(sdk.jdk().home())
-        .classPath(program())
         .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m")
-        .main(RulesProgram.class)
         .args(arguments.toArray(String[]::new));
-    builder.classPath(libraries(sdk.version()));
+    if (fatJar == null) {
+      builder.classPath(program()).classPath(libraries(sdk.version())).main(RulesProgram.class);
+    } else {
+      builder.jar(fatJar);
+    }
+    if (dsnIsProperty) {
+      property("sentry.dsn", sentry.dsn("1"));
+    }
     if (!sdk.isAgents()) {
       builder.property("scenario.sentry", "application");
     }

@@ -37,10 +37,10 @@ final class Sessions {
         conversation.opened.join();
       }
       for (Conversation conversation : conversations) {
-        conversation.opened.join().sendText("capture", true);
+        conversation.opened.join().sendText("capture", true).join();
       }
       for (Conversation conversation : conversations) {
-        conversation.opened.join().sendText("done", true);
+        conversation.opened.join().sendText("done", true).join();
       }
       for (Conversation conversation : conversations) {
         conversation.ended.join();

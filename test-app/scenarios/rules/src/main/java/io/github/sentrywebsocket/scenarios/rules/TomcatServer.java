@@ -36,6 +36,8 @@ final class TomcatServer {
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     tomcat.getConnector().setProperty("maxThreads", "4");
     tomcat.getConnector().setProperty("maxConnections", "5000");
+    // The application's, which is not the system's in an executable jar.
+    tomcat.getEngine().setParentClassLoader(TomcatServer.class.getClassLoader());
     Context context = tomcat.addContext("", directory.toString());
     context.addApplicationListener(WsContextListener.class.getName());
     context.addApplicationListener(Deployment.class.getName());

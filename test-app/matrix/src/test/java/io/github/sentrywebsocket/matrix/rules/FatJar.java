@@ -1,0 +1,83 @@
+package io.github.sentrywebsocket.matrix.rules;
+
+import io.github.sentrywebsocket.harness.Artifacts;
+import io.github.sentrywebsocket.scenarios.rules.RulesProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+
+/** Packs the program of the rules as Spring Boot does: jars in a jar, read by Boot's own loader. */
+final class FatJar {
+  private static final String LOADER = "org.springframework.boot:spring-boot-loader:3.5.16";
+
+  private FatJar() {}
+
+  static Path pack(Path folder, List<Path> libraries) {
+    Manifest manifest = new Manifest();
+    Attributes attributes = manifest.getMainAttributes();
+    attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    attributes.put(
+        Attributes.Name.MAIN_CLASS, "org.springframework.boot.loader.launch.JarLauncher");
+    attributes.putValue("Start-Class", RulesProgram.class.getName());
+    attributes.putValue("Spring-Boot-Classes", "BOOT-INF/classes/");
+    attributes.putValue("Spring-Boot-Lib", "BOOT-INF/lib/");
+    try {
+      Path jar = Files.createTempFile(folder, "application", ".jar");
+      try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+        unpackLoader(out);
+        out.putNextEntry(new ZipEntry("BOOT-INF/"));
+        out.putNextEntry(new ZipEntry("BOOT-INF/classes/"));
+        addClasses(out, RulesJvm.program());
+        out.putNextEntry(new ZipEntry("BOOT-INF/lib/"));
+        for (Path library : libraries) {
+          store(out, "BOOT-INF/lib/" + library.getFileName(), Files.readAllBytes(library));
+        }
+      }
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void unpackLoader(JarOutputStream out) throws IOException {
+    try (JarFile loader = new JarFile(Artifacts.ofUser().jars(LOADER).get(0).toFile())) {
+      for (ZipEntry entry : loader.stream().toList()) {
+        if (entry.getName().startsWith("org/")
+            || entry.getName().startsWith("META-INF/services/")) {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          loader.getInputStream(entry).transferTo(out);
+        }
+      }
+    }
+  }
+
+  private static void addClasses(JarOutputStream out, Path classes) throws IOException {
+    try (Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        out.putNextEntry(new ZipEntry("BOOT-INF/classes/" + classes.relativize(file)));
+        Files.copy(file, out);
+      }
+    }
+  }
+
+  /** Nested jars must not be compressed. */
+  private static void store(JarOutputStream out, String name, byte[] bytes) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(bytes.length);
+    entry.setCrc(crc.getValue());
+    out.putNextEntry(entry);
+    out.write(bytes);
+  }
+}
