@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.description.type.TypeDescription;
 import net.bytebuddy.dynamic.ClassFileLocator;
@@ -78,11 +79,24 @@ final class Weaver {
       List<MethodDescription.InDefinedShape> methods = matching(description, entry.getValue());
       if (!methods.isEmpty()) {
         TypeDescription adviceType = pool.describe(entry.getKey()).resolve();
-        builder = builder.visit(advice.to(adviceType, locator).on(new OneOf(methods)));
+        builder = visit(builder, adviceType, locator, new OneOf(methods));
         any = true;
       }
     }
     return any ? builder.make().getBytes() : null;
+  }
+
+  private DynamicType.Builder<?> visit(
+      DynamicType.Builder<?> builder,
+      TypeDescription adviceType,
+      ClassFileLocator locator,
+      ElementMatcher<MethodDescription> methods) {
+    if (adviceType.getDeclaredMethods().filter(named(CaughtExceptions.METHOD)).isEmpty()) {
+      return builder.visit(advice.to(adviceType, locator).on(methods));
+    }
+    return builder.visit(
+        new AsmVisitorWrapper.ForDeclaredMethods()
+            .method(methods, new CaughtExceptions(adviceType.getName())));
   }
 
   private ClassFileLocator locator(ClassLoader loader, String type, byte[] classFile) {

@@ -77,6 +77,14 @@ class WeaverTest {
   }
 
   @Test
+  void whatACatchClauseGotIsSeenBeforeIt() throws Exception {
+    ClassLoader woven = new WovenCatcher(weaver);
+    Object catcher = woven.loadClass(Catcher.class.getName()).getConstructor().newInstance();
+    assertThat(catcher).asString().isEqualTo("handled broken, then done");
+    assertThat(seen).containsExactly("caught broken by Catcher");
+  }
+
+  @Test
   void classWithJsrIsLeftAloneAndNamed() {
     assertThat(Stderr.of(() -> assertThat(weaveSubroutine()).isNull()))
         .containsExactly("[sentry-websocket] old.Old is compiled with JSR: left alone");
@@ -110,6 +118,54 @@ class WeaverTest {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit(@Advice.Return String returned) {
       seen.add("exit " + returned);
+    }
+  }
+
+  /** Loads {@link Catcher}, woven. */
+  private static final class WovenCatcher extends ClassLoader {
+    private final byte[] classFile;
+
+    WovenCatcher(Weaver weaver) throws Exception {
+      super(LOADER);
+      String type = Catcher.class.getName().replace('.', '/');
+      Hook hook = new Hook("test", type, "toString", SeeCaught.class.getName());
+      classFile =
+          weaver.weave(
+              LOADER,
+              type,
+              List.of(hook),
+              LOADER.getResourceAsStream(type + ".class").readAllBytes());
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      return name.equals(Catcher.class.getName())
+          ? defineClass(name, classFile, 0, classFile.length)
+          : super.loadClass(name, resolve);
+    }
+  }
+
+  /** Catches, and has a finally clause, which is not a catch clause. */
+  public static final class Catcher {
+    @Override
+    public String toString() {
+      String text = "";
+      try {
+        try {
+          throw new IllegalStateException("broken");
+        } finally {
+          text += "";
+        }
+      } catch (IllegalStateException e) {
+        text += "handled " + e.getMessage();
+      }
+      return text + ", then done";
+    }
+  }
+
+  static final class SeeCaught {
+    static void caught(Object self, Throwable caught) {
+      seen.add("caught " + caught.getMessage() + " by " + self.getClass().getSimpleName());
     }
   }
 

@@ -1,0 +1,109 @@
+package io.github.sentrywebsocket.core.engine;
+
+import java.util.HashSet;
+import java.util.Set;
+import net.bytebuddy.asm.AsmVisitorWrapper;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.description.type.TypeDescription;
+import net.bytebuddy.implementation.Implementation;
+import net.bytebuddy.jar.asm.Handle;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.utility.OpenedClassReader;
+
+/**
+ * Advice that Byte Buddy has not: an advice class's {@code static void caught(Object self,
+ * Throwable caught)} runs first in every catch clause of the methods it goes into (not in finally).
+ * Containers catch what leaves an application's callback and hand it to another method of the
+ * application, where nothing of the container's own can be woven.
+ */
+final class CaughtExceptions implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
+
+  static final String METHOD = "caught";
+
+  private static final Handle BOOTSTRAP =
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          Dispatcher.NAME.replace('.', '/'),
+          "bootstrap",
+          "(Ljava/lang/invoke/MethodHandles$Lookup;Ljava/lang/String;Ljava/lang/invoke/MethodType;"
+              + "Ljava/lang/String;)Ljava/lang/invoke/CallSite;",
+          false);
+
+  private final String advice;
+
+  /**
+   * Creates the wrapper.
+   *
+   * @param advice binary name of the advice class
+   */
+  CaughtExceptions(String advice) {
+    this.advice = advice;
+  }
+
+  @Override
+  public MethodVisitor wrap(
+      TypeDescription type,
+      MethodDescription method,
+      MethodVisitor next,
+      Implementation.Context context,
+      TypePool pool,
+      int writerFlags,
+      int readerFlags) {
+    return method.isStatic() ? next : new CatchClauses(next);
+  }
+
+  private final class CatchClauses extends MethodVisitor {
+    private final Set<Label> clauses = new HashSet<>();
+    private boolean isEntered;
+
+    CatchClauses(MethodVisitor next) {
+      super(OpenedClassReader.ASM_API, next);
+    }
+
+    @Override
+    public void visitTryCatchBlock(Label start, Label end, Label handler, String type) {
+      if (type != null) {
+        clauses.add(handler);
+      }
+      super.visitTryCatchBlock(start, end, handler, type);
+    }
+
+    @Override
+    public void visitLabel(Label label) {
+      super.visitLabel(label);
+      isEntered |= clauses.contains(label);
+    }
+
+    /** Compilers begin a catch clause with ASTORE, or with POP when it does not use what it got. */
+    @Override
+    public void visitVarInsn(int opcode, int variable) {
+      enter();
+      super.visitVarInsn(opcode, variable);
+    }
+
+    @Override
+    public void visitInsn(int opcode) {
+      enter();
+      super.visitInsn(opcode);
+    }
+
+    private void enter() {
+      if (isEntered) {
+        isEntered = false;
+        super.visitInsn(Opcodes.DUP);
+        super.visitVarInsn(Opcodes.ALOAD, 0);
+        super.visitInsn(Opcodes.SWAP);
+        super.visitInvokeDynamicInsn(
+            METHOD, "(Ljava/lang/Object;Ljava/lang/Throwable;)V", BOOTSTRAP, advice);
+      }
+    }
+
+    @Override
+    public void visitMaxs(int stack, int locals) {
+      super.visitMaxs(stack + 3, locals);
+    }
+  }
+}
