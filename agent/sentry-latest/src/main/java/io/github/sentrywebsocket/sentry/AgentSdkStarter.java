@@ -20,9 +20,15 @@ public final class AgentSdkStarter {
           // Since 8.6 init reads every manifest of the class path and throws on a second version.
           options.setVersionDetector(() -> false);
           options.setEnableUncaughtExceptionHandler(false);
+          options.setEnableShutdownHook(false);
           options.addInAppExclude("io.github.sentrywebsocket");
           AgentSdkOptions.apply(options);
         });
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(AgentSdkStarter::flush, "sentry-flush"));
+    } catch (IllegalStateException shuttingDown) {
+      // too late for a hook, and for most of what it would send
+    }
     if (Sentry.isEnabled() && !Sentry.getCurrentScopes().getOptions().isTracingEnabled()) {
       Log.warnOnce(
           "no rate",
@@ -30,5 +36,14 @@ public final class AgentSdkStarter {
     }
     // The root itself is current now on this thread, which may be one of a server's.
     Sentry.setCurrentScopes(NoOpScopes.getInstance());
+  }
+
+  /** As the SDK's own hook does, which would show its users a stack trace where we say one line. */
+  private static void flush() {
+    try {
+      Sentry.flush(Sentry.getCurrentScopes().getOptions().getFlushTimeoutMillis());
+    } catch (Throwable failure) {
+      Log.failure("Sending what is left at the JVM's exit", failure);
+    }
   }
 }

@@ -63,8 +63,13 @@ final class AgentSdk {
       }
       return started;
     } catch (Throwable failure) {
-      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-      Log.error("no header, no span: the agent's Sentry SDK did not start: " + cause.getMessage());
+      Throwable cause = failure;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      Log.error(
+          "no header, no span: the agent's Sentry SDK did not start: "
+              + (cause instanceof IllegalArgumentException ? cause.getMessage() : cause));
       return null;
     } finally {
       thread.setContextClassLoader(context);
