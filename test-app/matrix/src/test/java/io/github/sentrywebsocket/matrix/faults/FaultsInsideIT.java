@@ -6,12 +6,10 @@ import io.github.sentrywebsocket.harness.Artifacts;
 import io.github.sentrywebsocket.harness.ChildJvm;
 import io.github.sentrywebsocket.harness.ChildJvmBuilder;
 import io.github.sentrywebsocket.harness.SentryReceiver;
-import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
@@ -31,9 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @DisplayName("Faults inside the agent")
 final class FaultsInsideIT {
-  private static final String PREFIX = "[sentry-websocket]";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
   @TempDir static Path folder;
 
   private static SentryReceiver sentry;
@@ -44,11 +39,7 @@ final class FaultsInsideIT {
   static void start() throws IOException {
     sentry = SentryReceiver.start();
     faultAgent = faultAgent();
-    try (ChildJvm jvm = program().start()) {
-      assertThat(jvm.exitCode(PATIENCE)).as(jvm.dump()).isZero();
-      undisturbed = jvm.stdout();
-    }
-    assertThat(undisturbed).hasSizeGreaterThan(150).last().isEqualTo("end");
+    undisturbed = EchoProgram.undisturbed();
   }
 
   @AfterAll
@@ -78,7 +69,7 @@ final class FaultsInsideIT {
     "agent's, start, slow, io\\.github\\.sentrywebsocket\\.sentry\\..*"
   })
   void theRunIsTheSame(String sdk, String when, String fault, String classes) {
-    ChildJvmBuilder program = program();
+    ChildJvmBuilder program = EchoProgram.reportingTo(sentry.dsn("1"));
     if (sdk.equals("application's")) {
       program
           .property("scenario.sentry", "application")
@@ -92,9 +83,9 @@ final class FaultsInsideIT {
         .agent(Path.of(System.getProperty("agent.jar")));
 
     try (ChildJvm jvm = program.start()) {
-      assertThat(jvm.exitCode(PATIENCE)).as(jvm.dump()).isZero();
+      assertThat(jvm.exitCode(EchoProgram.PATIENCE)).as(jvm.dump()).isZero();
       assertThat(jvm.stdout()).as(jvm.dump()).isEqualTo(undisturbed);
-      List<String> said = jvm.stderr().stream().filter(line -> line.startsWith(PREFIX)).toList();
+      List<String> said = EchoProgram.agentLines(jvm);
       assertThat(said).as("one line per cause").doesNotHaveDuplicates();
       assertThat(jvm.stderr()).as("nothing else" + jvm.dump()).hasSameSizeAs(said);
       if (!fault.equals("null") && !fault.equals("slow")) {
@@ -103,26 +94,6 @@ final class FaultsInsideIT {
             .anyMatch(each -> each.contains("injected"));
       }
     }
-  }
-
-  private static ChildJvmBuilder program() {
-    return ChildJvm.builder()
-        .classPath(
-            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.contains("scenarios" + File.separator))
-                .map(Path::of)
-                .toList())
-        .classPath(
-            Artifacts.ofUser()
-                .jars(
-                    "org.apache.tomcat.embed:tomcat-embed-core:9.0.123",
-                    "org.apache.tomcat.embed:tomcat-embed-websocket:9.0.123",
-                    "org.apache.tomcat:tomcat-annotations-api:9.0.123",
-                    "net.bytebuddy:byte-buddy:" + System.getProperty("byte-buddy.version")))
-        .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m")
-        .property("sentry.dsn", sentry.dsn("1"))
-        .property("sentry.traces-sample-rate", "1.0")
-        .main("io.github.sentrywebsocket.scenarios.tomcat.EchoRun");
   }
 
   private static Path faultAgent() throws IOException {
