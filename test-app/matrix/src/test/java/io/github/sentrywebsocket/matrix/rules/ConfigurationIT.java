@@ -26,7 +26,7 @@ final class ConfigurationIT implements Rules.Tests {
   @ParameterizedTest(
       quoteTextArguments = false,
       name = "§6: arguments win over properties, properties over variables ({0})")
-  @MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#ofRun")
+  @MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#agents")
   void argumentsWin(Sdk sdk) {
     Trace trace = Trace.random();
     rules =
@@ -55,7 +55,7 @@ final class ConfigurationIT implements Rules.Tests {
   @ParameterizedTest(
       quoteTextArguments = false,
       name = "§6: every mistake is one line that names key, value and cure; all else works ({0})")
-  @MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#ofRun")
+  @MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#agents")
   void mistakesAreOneLineEach(Sdk sdk) {
     rules =
         Rules.start(

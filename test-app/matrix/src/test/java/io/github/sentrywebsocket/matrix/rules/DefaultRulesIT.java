@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Connections of an agent that was told nothing but its tags. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#ofRun")
+@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#newest")
 @DisplayName("Defaults")
 @ExtendWith(RuleResults.class)
 final class DefaultRulesIT implements DefaultTests {

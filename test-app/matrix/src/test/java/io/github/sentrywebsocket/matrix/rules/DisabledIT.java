@@ -25,7 +25,7 @@ final class DisabledIT implements Rules.Tests {
   @ParameterizedTest(
       quoteTextArguments = false,
       name = "C4: with a disabled SDK nothing is touched, and one line says so ({0})")
-  @MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#ofRun")
+  @MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#agents")
   void nothingIsTouched(Sdk sdk) {
     rules =
         Rules.start(

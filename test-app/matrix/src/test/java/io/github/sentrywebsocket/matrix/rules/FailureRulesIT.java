@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Failures, reported by whatever SDK. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#ofRun")
+@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#agents")
 @DisplayName("Failures")
 @ExtendWith(RuleResults.class)
 final class FailureRulesIT implements FailureTests {

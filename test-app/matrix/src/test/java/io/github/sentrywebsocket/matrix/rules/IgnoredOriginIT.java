@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An SDK that ignores the spans of the client's library. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#ofRun")
+@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#newest")
 @DisplayName("An ignored origin")
 @ExtendWith(RuleResults.class)
 final class IgnoredOriginIT implements IgnoredOriginTests {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An SDK that takes two spans a transaction and belongs to an organization. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#ofRun")
+@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#agents")
 @DisplayName("Limits of the SDK")
 @ExtendWith(RuleResults.class)
 final class LimitRulesIT implements LimitTests {

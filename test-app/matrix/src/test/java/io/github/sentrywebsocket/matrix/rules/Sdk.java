@@ -15,21 +15,31 @@ record Sdk(String version, Jdk jdk) {
   private static final Jdks JDKS = Jdks.ofBuild();
 
   /**
-   * The oldest and newest of the application's, and the agent's own; all with -Prules or -Pmatrix.
+   * All with -Prules or -Pmatrix, as for the methods below; else the oldest and the agent's own,
+   * each on one JDK. A class of tests that needs less takes less: the default run is short.
    */
   static Stream<Sdk> ofRun() {
-    return isFull()
-        ? Stream.of("7.0.0", "7.22.6", "8.0.0", "8.20.0", "8.62.0", null).map(Sdk::onNewest)
-        : Stream.of(new Sdk("7.0.0", JDKS.oldest()), onNewest("8.62.0"), onNewest(null));
+    return isFull() ? all() : Stream.of(new Sdk("7.0.0", JDKS.oldest()), onNewest(null));
+  }
+
+  static Stream<Sdk> oldest() {
+    return isFull() ? all() : ofRun().limit(1);
+  }
+
+  static Stream<Sdk> newest() {
+    return isFull() ? all() : Stream.of(onNewest("8.62.0"));
+  }
+
+  static Stream<Sdk> agents() {
+    return isFull() ? all() : Stream.of(onNewest(null));
   }
 
   static Stream<Sdk> ofApplications() {
-    return ofRun().filter(sdk -> !sdk.isAgents());
+    return oldest().filter(sdk -> !sdk.isAgents());
   }
 
-  /** One of each kind: for what costs time and is the same code in every version. */
-  static Stream<Sdk> newest() {
-    return isFull() ? ofRun() : ofRun().filter(sdk -> !"7.0.0".equals(sdk.version));
+  private static Stream<Sdk> all() {
+    return Stream.of("7.0.0", "7.22.6", "8.0.0", "8.20.0", "8.62.0", null).map(Sdk::onNewest);
   }
 
   static boolean isFull() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** An SDK that may send no trace to anybody. */
 @ParameterizedClass(name = "{0}")
-@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#ofRun")
+@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#oldest")
 @DisplayName("Trace sampling off")
 @ExtendWith(RuleResults.class)
 final class TraceSamplingOffIT implements TraceSamplingTests {
