@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -85,7 +86,7 @@ final class Demo implements Callable<Integer> {
 
   private int toReceiver(PrintWriter out) {
     try (SentryReceiver receiver = SentryReceiver.start()) {
-      Story story = stream(out, receiver.dsn("1"), () -> await(receiver));
+      Story story = stream(out, receiver.dsn("1"), session -> await(receiver, session));
       List<Check> checks = checks(story, receiver);
       out.println();
       out.print(receiver.items().isEmpty() ? "Sentry received nothing.\n" : show(receiver));
@@ -94,26 +95,26 @@ final class Demo implements Callable<Integer> {
   }
 
   private int toDsn(PrintWriter out) {
-    Story story = stream(out, dsn, () -> {});
+    Story story = stream(out, dsn, session -> {});
     out.println();
     out.println("The trace is in the project of the DSN: search for session_id:" + story.session());
     return report(out, Expectations.ofPrograms(story, breakUpstream));
   }
 
-  private Story stream(PrintWriter out, String target, Runnable beforeStop) {
+  private Story stream(PrintWriter out, String target, Consumer<String> beforeStop) {
     Path app = Path.of(System.getProperty("app.directory"));
     Optional<Path> agent =
         withoutAgent ? Optional.empty() : Optional.of(Path.of(System.getProperty("agent.jar")));
     String session = UUID.randomUUID().toString();
     try (Programs programs = new Programs(app, agent, target, out)) {
       Story story = programs.play(session, speed, breakUpstream);
-      beforeStop.run();
+      beforeStop.accept(session);
       return story;
     }
   }
 
   /** What is missing after that shows in the checks. */
-  private void await(SentryReceiver receiver) {
+  private void await(SentryReceiver receiver, String session) {
     if (withoutAgent) {
       return;
     }
@@ -122,7 +123,8 @@ final class Demo implements Callable<Integer> {
       receiver.await(
           "the whole trace",
           any ->
-              Expectations.ofTrace(receiver.traces(), breakUpstream).stream().allMatch(Check::ok),
+              Expectations.ofTrace(receiver.traces(), session, breakUpstream).stream()
+                  .allMatch(Check::ok),
           TRACE_COMPLETE);
     } catch (AssertionError incomplete) {
       spec.commandLine()

@@ -14,6 +14,8 @@ import java.util.function.Predicate;
 final class Expectations {
   private static final int HANDSHAKE_REFUSED = 2;
   private static final Set<String> FAILED_UPSTREAM = Set.of("unavailable", "internal_error");
+  private static final Set<String> OF_LISTENER =
+      Set.of("model", "languages", "channel_mode", "onboarding");
   private static final String CLIENT = "websocket.client";
   private static final String SERVER = "websocket.server";
 
@@ -36,7 +38,7 @@ final class Expectations {
         List.of(
             new Check("every envelope is readable", receiver.refused().isEmpty()),
             new Check("every span has the tags of its handshake", isTagged(tree, story.session())));
-    return Check.joined(ofTrace(tree, broken), more);
+    return Check.joined(ofTrace(tree, story.session(), broken), more);
   }
 
   /** What became of the connections that were opened. */
@@ -48,7 +50,7 @@ final class Expectations {
   }
 
   /** What makes the trace complete; the error event of a broken upstream is a check of its own. */
-  static List<Check> ofTrace(TraceTree tree, boolean broken) {
+  static List<Check> ofTrace(TraceTree tree, String session, boolean broken) {
     List<Check> checks = new ArrayList<>();
     checks.add(new Check("there is exactly one trace", tree.traceIds().size() == 1));
     checks.add(new Check("every parent was exported", tree.orphans().isEmpty()));
@@ -66,7 +68,10 @@ final class Expectations {
           new Check(
               "the upstream handshake failed",
               any(tree, "api", CLIENT, node -> node.status() != null && !isOk(node))));
-      checks.add(new Check("an error event hangs in the trace", hasLinkedError(tree)));
+      checks.add(
+          new Check(
+              "an error event with the listener's tags hangs in the trace",
+              hasLinkedError(tree, session)));
     } else {
       checks.add(
           new Check("every status is ok", tree.nodes().stream().allMatch(node -> isOk(node))));
@@ -100,8 +105,9 @@ final class Expectations {
     return tree.spans(service, op).stream().anyMatch(condition);
   }
 
-  private static boolean hasLinkedError(TraceTree tree) {
-    return tree.errors().stream().anyMatch(error -> tree.parent(error) != null);
+  private static boolean hasLinkedError(TraceTree tree, String session) {
+    return tree.errors().stream()
+        .anyMatch(error -> tree.parent(error) != null && names(error, session));
   }
 
   private static boolean isOk(TraceNode node) {
@@ -116,9 +122,11 @@ final class Expectations {
         && any(tree, "api", SERVER, span -> names(span, session));
   }
 
-  private static boolean names(TraceNode span, String session) {
-    return session.equals(span.tags().get("session_id"))
-        && "deepgram".equals(span.tags().get("stt_provider"));
+  /** Whether it has all that the listener's request says of the session. */
+  private static boolean names(TraceNode node, String session) {
+    return session.equals(node.tags().get("session_id"))
+        && "deepgram".equals(node.tags().get("stt_provider"))
+        && node.tags().keySet().containsAll(OF_LISTENER);
   }
 
   private Expectations() {}

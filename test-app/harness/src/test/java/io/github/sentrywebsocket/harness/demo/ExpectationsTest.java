@@ -12,6 +12,7 @@ import io.sentry.SpanStatus;
 import io.sentry.TransactionContext;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,15 @@ class ExpectationsTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final Story STREAMED = new Story("s1", 0, List.of("transcript: hello"));
   private static final Story REFUSED = new Story("s1", 2, List.of("handshake failed: HTTP 502 "));
+
+  private static final Map<String, String> TAGS =
+      Map.of(
+          "session_id", "s1",
+          "stt_provider", "deepgram",
+          "model", "nova-3",
+          "languages", "en,de",
+          "channel_mode", "mono",
+          "onboarding", "true");
 
   private SentryReceiver receiver;
 
@@ -91,7 +101,8 @@ class ExpectationsTest {
   @Test
   void missesTheErrorOfAFailedUpstreamAlone() {
     send("", SpanStatus.UNAVAILABLE, SpanStatus.INTERNAL_ERROR, false);
-    assertThat(failed(2, REFUSED, true)).containsExactly("an error event hangs in the trace");
+    assertThat(failed(2, REFUSED, true))
+        .containsExactly("an error event with the listener's tags hangs in the trace");
   }
 
   @Test
@@ -117,7 +128,11 @@ class ExpectationsTest {
     ITransaction server = start(incoming(header(listener)), "api", "websocket.server");
     ISpan handshake = tag(server.startChild("websocket.client", "GET ws://stt"), "api");
     if (!error.isEmpty()) {
-      ScopeCallback inSpan = scope -> scope.setActiveSpan(handshake);
+      ScopeCallback inSpan =
+          scope -> {
+            scope.setActiveSpan(handshake);
+            TAGS.forEach(scope::setTag);
+          };
       Sentry.captureException(new IllegalStateException(error), inSpan);
     }
     if (stt) {
@@ -144,9 +159,7 @@ class ExpectationsTest {
 
   private static <T extends ISpan> T tag(T span, String service) {
     span.setTag("service", service);
-    span.setTag("model", "nova-3");
-    span.setTag("session_id", "s1");
-    span.setTag("stt_provider", "deepgram");
+    TAGS.forEach(span::setTag);
     return span;
   }
 }

@@ -2,11 +2,10 @@ package io.github.sentrywebsocket.scenarios.rules;
 
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import org.apache.tomcat.websocket.server.WsServerContainer;
 
-/** Deploys the endpoint. */
+/** Sets the container up. */
 public final class Deployment implements ServletContextListener {
 
   @Override
@@ -14,10 +13,5 @@ public final class Deployment implements ServletContextListener {
     WsServerContainer container =
         (WsServerContainer) event.getServletContext().getAttribute(ServerContainer.class.getName());
     container.setProcessPeriod(1); // looks for idle sessions every second instead of every ten
-    try {
-      container.addEndpoint(RulesEndpoint.class);
-    } catch (DeploymentException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -4,17 +4,18 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.OnOpen;
 import jakarta.websocket.Session;
-import jakarta.websocket.server.PathParam;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Does what its path and the messages say. */
-@ServerEndpoint("/{name}")
+@ServerEndpoint("/not-scanned")
 public final class RulesEndpoint {
+  private String name;
 
   @OnOpen
-  public void onOpen(Session session, @PathParam("name") String name) {
+  public void onOpen(Session session) {
+    name = session.getRequestURI().getPath().substring(1);
     if (name.equals("throws-on-open")) {
       throw new IllegalStateException(name);
     }
@@ -25,8 +26,7 @@ public final class RulesEndpoint {
 
   /** An error's text names the session it happened in. */
   @OnMessage
-  public void onText(Session session, @PathParam("name") String name, String text)
-      throws IOException {
+  public void onText(Session session, String text) throws IOException {
     switch (text) {
       case "close" ->
           session.close(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, "asked to"));

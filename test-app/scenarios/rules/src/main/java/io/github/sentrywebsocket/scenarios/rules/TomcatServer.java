@@ -7,9 +7,14 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
@@ -68,7 +73,10 @@ final class TomcatServer {
     context.addFilterMap(map);
   }
 
-  /** Opens as many upstream connections as the request asks for, before it is answered. */
+  /**
+   * Opens as many upstream connections as the request asks for, before it is answered. Every path
+   * is an endpoint's own: a template would be the name of all transactions.
+   */
   private static final class Upstreams implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
@@ -81,7 +89,24 @@ final class TomcatServer {
       if (path.startsWith("/starts-sdk")) {
         RulesProgram.APPLICATION.start();
       }
-      chain.doFilter(request, response);
+      accept((HttpServletRequest) request, (HttpServletResponse) response, path);
+    }
+
+    private static void accept(
+        HttpServletRequest request, HttpServletResponse response, String path)
+        throws IOException, ServletException {
+      ServerContainer container =
+          (ServerContainer)
+              request.getServletContext().getAttribute(ServerContainer.class.getName());
+      try {
+        container.upgradeHttpToWebSocket(
+            request,
+            response,
+            ServerEndpointConfig.Builder.create(RulesEndpoint.class, path).build(),
+            Map.of());
+      } catch (DeploymentException e) {
+        throw new ServletException(e);
+      }
     }
   }
 }
