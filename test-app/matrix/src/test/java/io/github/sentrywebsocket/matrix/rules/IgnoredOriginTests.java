@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The client's origin is ignored, and the organization is 1 without strict continuation. */
 interface IgnoredOriginTests extends Rules.Tests {
+  String NO_IGNORED_ORIGINS =
+      "C4, C5: there are ignored origins in SDK 8 and later, and in none before";
 
   @Test
   @DisplayName("C4, C5: a handshake whose origin is ignored has no span and carries the parent's")
   default void ignoredOriginSendsTheParent() {
-    assumeTrue(
-        rules().sdk.has(8, 0),
-        "C4, C5: there are ignored origins in SDK 8 and later, and in none before");
+    assumeTrue(rules().sdk.has(8, 0), NO_IGNORED_ORIGINS);
     String path = "/ignored";
     String upstream = path + "/upstream-1";
     RulesJvm jvm =
