@@ -22,6 +22,11 @@ public final class WeakIdentityMap<K, V> {
     return key == null ? null : entries.get(new Probe(key));
   }
 
+  /** Whether no key has a value: a first look that costs next to nothing. */
+  public boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
   /** Attaches a value, in place of an earlier one; does nothing when either is null. */
   public void put(K key, V value) {
     if (key != null && value != null) {
