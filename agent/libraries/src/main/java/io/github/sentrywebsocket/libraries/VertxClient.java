@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.libraries;
 import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
+import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
@@ -11,6 +12,8 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
 
@@ -65,13 +68,14 @@ final class VertxClient {
       Promise<Object> ours = VertxInternals.promise(context);
       Headers headers = new Headers(options.getHeaders());
       ClientHandshake handshake = headers.start(null, uri(options, client));
-      ours.future().onComplete(new Completion(handshake, context, promise));
+      Answer answer = new Answer(handshake, VertxInternals.timeout(options));
+      ours.future().onComplete(new Completion(answer, context, promise));
       return new Object[] {headers.in(options), ours};
     }
     Handler<AsyncResult<Object>> handler = (Handler<AsyncResult<Object>>) completion;
     Headers headers = new Headers(options.getHeaders());
     ClientHandshake handshake = headers.start(handler, uri(options, client));
-    return new Object[] {headers.in(options), new Completion3(handshake, handler)};
+    return new Object[] {headers.in(options), new Completion3(new Answer(handshake, 0), handler)};
   }
 
   private static URI uri(WebSocketConnectOptions options, Object client) throws Throwable {
@@ -81,22 +85,47 @@ final class VertxClient {
         : new URI(VertxInternals.origin(options, client) + options.getURI());
   }
 
-  private static void failed(ClientHandshake handshake, Throwable cause) {
-    if (cause instanceof UpgradeRejectedException) {
-      handshake.rejected(((UpgradeRejectedException) cause).getStatus());
-    } else {
-      handshake.failed(cause);
+  /** How the handshake ends. When its time is up, Vert.x closes, and tells no more than that. */
+  private static final class Answer {
+    private final ClientHandshake handshake;
+    private final long timeout;
+    private final long start = System.nanoTime();
+
+    Answer(ClientHandshake handshake, long timeout) {
+      this.handshake = handshake;
+      this.timeout = timeout;
+    }
+
+    Connection opened(Object webSocket, Object context) {
+      Connection connection = handshake.opened();
+      VertxWebSocket.opened(webSocket, context, connection);
+      return connection;
+    }
+
+    void failed(Throwable cause) {
+      if (cause instanceof UpgradeRejectedException) {
+        handshake.rejected(((UpgradeRejectedException) cause).getStatus());
+      } else if (cause instanceof WebSocketHandshakeException && isOver()) {
+        handshake.failed(
+            new TimeoutException("No answer within " + timeout + " ms").initCause(cause));
+      } else {
+        handshake.failed(cause);
+      }
+    }
+
+    private boolean isOver() {
+      return timeout > 0 && System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(timeout);
     }
   }
 
   /** Completes the application's promise on the context it belongs to. */
   private static final class Completion implements Handler<AsyncResult<Object>> {
-    private final ClientHandshake handshake;
+    private final Answer answer;
     private final Object context;
     private final Promise<Object> promise;
 
-    Completion(ClientHandshake handshake, Object context, Promise<Object> promise) {
-      this.handshake = handshake;
+    Completion(Answer answer, Object context, Promise<Object> promise) {
+      this.answer = answer;
       this.context = context;
       this.promise = promise;
     }
@@ -104,12 +133,11 @@ final class VertxClient {
     @Override
     public void handle(AsyncResult<Object> result) {
       if (result.failed()) {
-        VertxClient.failed(handshake, result.cause());
+        answer.failed(result.cause());
         promise.tryFail(result.cause());
         return;
       }
-      Connection connection = handshake.opened();
-      VertxWebSocket.opened(result.result(), context, connection);
+      Connection connection = answer.opened(result.result(), context);
       Integer entered = VertxScopes.enter(context, connection, "onOpen", connection.activate());
       try {
         promise.tryComplete(result.result());
@@ -124,23 +152,22 @@ final class VertxClient {
 
   /** Vert.x 3.9 takes the application's handler, and calls it on its context. */
   private static final class Completion3 implements Handler<AsyncResult<Object>> {
-    private final ClientHandshake handshake;
+    private final Answer answer;
     private final Handler<AsyncResult<Object>> handler;
 
-    Completion3(ClientHandshake handshake, Handler<AsyncResult<Object>> handler) {
-      this.handshake = handshake;
+    Completion3(Answer answer, Handler<AsyncResult<Object>> handler) {
+      this.answer = answer;
       this.handler = handler;
     }
 
     @Override
     public void handle(AsyncResult<Object> result) {
       if (result.failed()) {
-        VertxClient.failed(handshake, result.cause());
+        answer.failed(result.cause());
         handler.handle(result);
         return;
       }
-      Connection connection = handshake.opened();
-      VertxWebSocket.opened(result.result(), null, connection);
+      Connection connection = answer.opened(result.result(), null);
       Integer entered = VertxScopes.enter(null, connection, "onOpen", connection.activate());
       try {
         handler.handle(result);

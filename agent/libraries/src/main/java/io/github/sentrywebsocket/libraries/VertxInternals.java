@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.libraries;
 
+import io.netty.channel.Channel;
 import io.vertx.core.Promise;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -10,16 +11,23 @@ final class VertxInternals {
 
   private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
 
+  private static final ClassValue<MethodHandle> CHANNEL = getter("channel");
   private static final ClassValue<MethodHandle> LENGTH = getter("length");
   private static final ClassValue<MethodHandle> CONTEXT = getter("context");
   private static final ClassValue<MethodHandle> PROMISE = getter("promise");
   private static final ClassValue<MethodHandle> IS_SSL = getter("isSsl");
   private static final ClassValue<MethodHandle> HOST = getter("getHost");
   private static final ClassValue<MethodHandle> PORT = getter("getPort");
+  private static final ClassValue<MethodHandle> TIMEOUT = getter("getTimeout");
+  private static final ClassValue<MethodHandle> IDLE_TIMEOUT = getter("getIdleTimeout");
   private static final ClassValue<MethodHandle> DEFAULT_HOST = getter("getDefaultHost");
   private static final ClassValue<MethodHandle> DEFAULT_PORT = getter("getDefaultPort");
 
   private VertxInternals() {}
+
+  static Channel channel(Object connection) throws Throwable {
+    return (Channel) get(CHANNEL, connection);
+  }
 
   /** Payload bytes of a frame. */
   static int length(Object frame) throws Throwable {
@@ -55,10 +63,18 @@ final class VertxInternals {
         + (port == (isSsl ? 443 : 80) ? "" : ":" + port);
   }
 
+  /** Milliseconds in which the server must answer; 0 when it may take as long as it likes. */
+  static long timeout(Object connection) throws Throwable {
+    Long timeout = (Long) get(TIMEOUT, connection);
+    Long idle = (Long) get(IDLE_TIMEOUT, connection);
+    return idle != null && idle >= 0 ? idle : timeout == null ? 0 : timeout;
+  }
+
   private static Object get(ClassValue<MethodHandle> getter, Object target) throws Throwable {
     return (Object) getter.get(target.getClass()).invokeExact(target);
   }
 
+  /** Of what a version of Vert.x has no method for, null. */
   private static ClassValue<MethodHandle> getter(String name) {
     return new ClassValue<>() {
       @Override
@@ -67,6 +83,8 @@ final class VertxInternals {
           return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
               .findVirtual(type, name, find(type, name))
               .asType(GETTER);
+        } catch (NoSuchMethodException e) {
+          return MethodHandles.empty(GETTER);
         } catch (ReflectiveOperationException e) {
           throw new IllegalStateException(e);
         }

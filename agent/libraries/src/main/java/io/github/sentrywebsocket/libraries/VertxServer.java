@@ -151,32 +151,42 @@ final class VertxServer {
     static void exit(
         @Advice.Enter Object entered,
         @Advice.This Object webSocket,
+        @Advice.FieldValue("conn") Object connection,
         @Advice.Argument(0) int status,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Thrown Throwable thrown)
+        throws Throwable {
       Upgrade upgrade = (Upgrade) entered;
-      if (upgrade != null && status == 101 && thrown == null) {
+      if (upgrade == null) {
+        return;
+      }
+      if (!VertxInternals.channel(connection).isActive()) { // the write failed
+        upgrade.cancelled();
+      } else if (status == 101 && thrown == null) {
         upgrade.accepted(webSocket);
-      } else if (upgrade != null) {
+      } else {
         upgrade.answered(thrown == null ? status : 400);
       }
     }
   }
 
-  /** {@code ServerWebSocketHandshaker.acceptHandshake()} since Vert.x 5. */
+  /** {@code ServerWebSocketHandshaker.accept()} since Vert.x 5. */
   static final class Accept {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static Object enter(@Advice.FieldValue("request") Object request) {
+    static void enter(@Advice.FieldValue("request") Object request) {
       Upgrade upgrade = REQUESTS.get(request);
       if (upgrade != null) {
         upgrade.request.accepting();
       }
-      return upgrade;
     }
+  }
 
+  /** {@code ServerWebSocketImpl(…)} since Vert.x 5: made when the answer is written. */
+  static final class Accepted {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
-    static void exit(@Advice.Enter Object upgrade, @Advice.Return Object webSocket) {
+    static void exit(@Advice.This Object webSocket, @Advice.Argument(3) Object request) {
+      Upgrade upgrade = REQUESTS.remove(request);
       if (upgrade != null) {
-        ((Upgrade) upgrade).accepted(webSocket);
+        upgrade.accepted(webSocket);
       }
     }
   }
@@ -185,9 +195,13 @@ final class VertxServer {
   static final class Answered {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.FieldValue("responseInProgress") Object request) {
-      Upgrade upgrade = REQUESTS.remove(request);
+      Upgrade upgrade = REQUESTS.get(request);
       if (upgrade != null) {
-        upgrade.answered(((HttpServerRequest) request).response().getStatusCode());
+        int status = ((HttpServerRequest) request).response().getStatusCode();
+        upgrade.answered(status);
+        if (status != 101) {
+          REQUESTS.remove(request);
+        }
       }
     }
   }
