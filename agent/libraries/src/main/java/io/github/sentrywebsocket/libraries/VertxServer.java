@@ -159,12 +159,12 @@ final class VertxServer {
       if (upgrade == null) {
         return;
       }
-      if (!VertxInternals.channel(connection).isActive()) { // the write failed
-        upgrade.cancelled();
-      } else if (status == 101 && thrown == null) {
-        upgrade.accepted(webSocket);
-      } else {
+      if (status != 101 || thrown != null) {
         upgrade.answered(thrown == null ? status : 400);
+      } else if (VertxInternals.channel(connection).isActive()) {
+        upgrade.accepted(webSocket);
+      } else { // the write failed
+        upgrade.cancelled();
       }
     }
   }

@@ -24,17 +24,8 @@ import java.util.concurrent.TimeUnit;
 /** Vert.x's client, asked from threads that are none of Vert.x; one event loop performs it all. */
 public final class VertxClient extends ClientProgram {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private volatile WebSocketBase current;
-  private volatile ConnectionEvents events;
 
-  private VertxClient() {
-    // What leaves a handler does not end a connection of Vert.x; this application does.
-    vertx.exceptionHandler(
-        thrown -> {
-          close(current);
-          events.onError();
-        });
-  }
+  private VertxClient() {}
 
   public static void main(String[] args) throws Exception {
     new VertxClient().run();
@@ -118,9 +109,16 @@ public final class VertxClient extends ClientProgram {
   }
 
   private void listen(WebSocketBase webSocket, ConnectionEvents events) {
-    current = webSocket;
-    this.events = events;
-    webSocket.textMessageHandler(events::onText);
+    webSocket.textMessageHandler(
+        text -> {
+          try {
+            events.onText(text);
+          } catch (RuntimeException e) { // does not end a connection of Vert.x
+            close(webSocket);
+            events.onError();
+            throw e;
+          }
+        });
     webSocket.binaryMessageHandler(bytes -> events.onBinary());
     webSocket.pongHandler(bytes -> events.onPong());
     webSocket.closeHandler(closed -> events.onClose());

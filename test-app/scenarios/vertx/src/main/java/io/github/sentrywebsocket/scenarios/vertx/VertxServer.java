@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.http.WebSocketBase;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,8 @@ public final class VertxServer extends AbstractVerticle {
   private final boolean takesRequests;
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
-  /** What the context's exception handler answers. */
-  private HttpServerRequest current;
+  /** How the context's exception handler answers what was received last. */
+  private Runnable refusal = () -> {};
 
   private VertxServer(boolean takesRequests) {
     this.takesRequests = takesRequests;
@@ -59,11 +60,11 @@ public final class VertxServer extends AbstractVerticle {
 
   @Override
   public void start() {
-    context.exceptionHandler(thrown -> answer(current, 500));
+    context.exceptionHandler(thrown -> refusal.run());
     HttpServer server = vertx.createHttpServer();
     server.requestHandler(this::received);
     if (!takesRequests) {
-      server.webSocketHandler(this::received);
+      takeWebSockets(server);
     }
     Handler<AsyncResult<HttpServer>> listening =
         result -> {
@@ -77,7 +78,7 @@ public final class VertxServer extends AbstractVerticle {
   }
 
   private void received(HttpServerRequest request) {
-    current = request;
+    refusal = () -> answer(request, 500);
     if (request.headers().get("Upgrade") == null) {
       answer(request, 200);
       return;
@@ -104,9 +105,7 @@ public final class VertxServer extends AbstractVerticle {
   }
 
   private static void answer(HttpServerRequest request, int status) {
-    if (request != null) {
-      Calls.call(HttpServerResponse.class, "end", request.response().setStatusCode(status));
-    }
+    Calls.call(HttpServerResponse.class, "end", request.response().setStatusCode(status));
   }
 
   private static void accept(HttpServerRequest request) {
@@ -119,13 +118,41 @@ public final class VertxServer extends AbstractVerticle {
     }
   }
 
+  /** Before there were handshake handlers, the handler of WebSockets answered. */
+  private void takeWebSockets(HttpServer server) {
+    if (Calls.has(HttpServer.class, "webSocketHandshakeHandler", Handler.class)) {
+      server.webSocketHandshakeHandler(this::received);
+      server.webSocketHandler(webSocket -> opened(webSocket, webSocket.path()));
+    } else {
+      server.webSocketHandler(this::received);
+    }
+  }
+
+  private void received(ServerWebSocketHandshake handshake) {
+    refusal = () -> handshake.reject(500);
+    switch (handshake.path()) {
+      case "/async-403" -> onAnotherThread(() -> handshake.reject(403));
+      case "/async-upgrade" -> onAnotherThread(handshake::accept);
+      default -> {
+        int status = Callbacks.answer(handshake.path());
+        if (status == 101) {
+          handshake.accept();
+        } else {
+          handshake.reject(status);
+        }
+      }
+    }
+    refusal = () -> {};
+  }
+
   private void received(ServerWebSocket webSocket) {
-    current = null;
+    refusal = () -> Calls.call(ServerWebSocket.class, "reject", webSocket, 500);
     String path = webSocket.path();
     switch (path) {
       case "/async-403", "/async-upgrade" -> answerLater(webSocket, path);
       default -> {
         int status = Callbacks.answer(path);
+        refusal = () -> {};
         if (status == 101) {
           opened(webSocket, path);
         } else {
