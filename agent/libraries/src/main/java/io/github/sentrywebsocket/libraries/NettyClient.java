@@ -61,7 +61,9 @@ final class NettyClient {
     static void enter(
         @Advice.This WebSocketClientHandshaker handshaker, @Advice.Argument(0) Channel channel) {
       Caller caller = NettyCaller.of(handshaker, channel);
-      WRITING.put(handshaker, new NettyClient(channel, caller.activate()));
+      if (!NettyOwner.isOwned(channel)) {
+        WRITING.put(handshaker, new NettyClient(channel, caller.activate()));
+      }
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)

@@ -28,7 +28,7 @@ final class NettyServer {
         }
         return null;
       }
-      return received(context.channel(), request).activate();
+      return NettyOwner.isOwned(context) ? null : received(context.channel(), request).activate();
     }
     NettyChannel state = NettyChannel.of(context.channel());
     return state == null ? null : state.activate();
@@ -49,6 +49,9 @@ final class NettyServer {
   }
 
   private static void accept(Channel channel, HttpRequest request, ChannelPromise promise) {
+    if (NettyOwner.isOwned(channel)) {
+      return;
+    }
     NettyChannel known = NettyChannel.of(channel);
     NettyChannel state = known != null && known.isUpgrading() ? known : received(channel, request);
     if (state.accepting()) {

@@ -59,6 +59,14 @@ final class VertxClient {
     }
   }
 
+  /** {@code Http1xClientConnection.toWebSocket(…)}: Netty is about to write our handshake. */
+  static final class Write {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.This Object connection) throws Throwable {
+      NettyOwner.own(VertxInternals.channel(connection));
+    }
+  }
+
   @SuppressWarnings("unchecked")
   private static Object[] start(WebSocketConnectOptions options, Object completion, Object client)
       throws Throwable {

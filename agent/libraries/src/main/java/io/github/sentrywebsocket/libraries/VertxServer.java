@@ -87,6 +87,14 @@ final class VertxServer {
     }
   }
 
+  /** {@code VertxHttpRequestDecoder(…)}: what it decodes is ours, not Netty's. */
+  static final class Decoder {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object decoder) {
+      NettyOwner.ownDecoders(decoder.getClass());
+    }
+  }
+
   /** {@code Http1xServerRequestHandler.handle(HttpServerRequest)}, on the request's context. */
   static final class Arrival {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
