@@ -104,6 +104,12 @@ public final class Library {
     return Boolean.parseBoolean(properties.getProperty("transitive"));
   }
 
+  /** Packages of it that are moved below another one, as shading does; none usually. */
+  List<String> relocated(String version) {
+    String packages = find("relocate", version);
+    return packages == null ? List.of() : list(packages);
+  }
+
   /** Why this version can't do a step; null when it can. */
   String lacks(String step, String version) {
     return find("lacks." + step, version);

@@ -62,8 +62,7 @@ final class Program implements AutoCloseable {
     ChildJvmBuilder builder =
         ChildJvm.builder()
             .javaHome(cell.jdk().home())
-            .classPath(scenarios())
-            .classPath(libraries())
+            .classPath(classPath())
             .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m")
             .jvmArgs(library.jvmOptions(cell.version()).toArray(String[]::new))
             .property("scenario.server", server.uri(""))
@@ -82,6 +81,13 @@ final class Program implements AutoCloseable {
     }
     child = builder.start();
     return this;
+  }
+
+  private List<Path> classPath() {
+    List<Path> entries = new ArrayList<>(scenarios());
+    entries.addAll(libraries());
+    List<String> moved = cell.library().relocated(cell.version());
+    return moved.isEmpty() ? entries : Relocation.of(entries, moved);
   }
 
   private List<Path> libraries() {

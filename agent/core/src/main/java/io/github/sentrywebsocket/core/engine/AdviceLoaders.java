@@ -9,26 +9,39 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One {@link BridgeClassLoader} per loader of a library. Held weakly on both sides: the linked call
- * sites keep an advice loader alive exactly as long as the library's classes.
+ * One {@link BridgeClassLoader} per loader of a library, and per relocated copy in it. Held weakly
+ * on both sides: the linked call sites keep an advice loader alive exactly as long as the library's
+ * classes.
  */
 final class AdviceLoaders {
 
   private final Instrumentation instrumentation;
   private final ClassLoader agentLoader;
-  private final WeakIdentityMap<Object, WeakReference<ClassLoader>> loaders =
+  private final HookTable table;
+
+  /** By what relocation put before the names of a copy; empty for a library as it was made. */
+  private final WeakIdentityMap<Object, Map<String, WeakReference<ClassLoader>>> loaders =
       new WeakIdentityMap<>();
 
-  AdviceLoaders(Instrumentation instrumentation, ClassLoader agentLoader) {
+  AdviceLoaders(Instrumentation instrumentation, ClassLoader agentLoader, HookTable table) {
     this.instrumentation = instrumentation;
     this.agentLoader = agentLoader;
+    this.table = table;
   }
 
   /** The loader of the advice for a woven class; its module opens all it has to the advice. */
   synchronized ClassLoader of(Class<?> woven) {
     ClassLoader library = woven.getClassLoader();
     Object key = library == null ? Object.class : library;
-    WeakReference<ClassLoader> reference = loaders.get(key);
+    String name = woven.getName().replace('.', '/');
+    HookedClass hooked = table.find(name);
+    String prefix = hooked == null ? "" : hooked.prefix(name);
+    Map<String, WeakReference<ClassLoader>> ofLibrary = loaders.get(key);
+    if (ofLibrary == null) {
+      ofLibrary = new HashMap<>();
+      loaders.put(key, ofLibrary);
+    }
+    WeakReference<ClassLoader> reference = ofLibrary.get(prefix);
     ClassLoader loader = reference == null ? null : reference.get();
     if (loader == null) {
       loader =
@@ -36,8 +49,11 @@ final class AdviceLoaders {
               agentLoader,
               library,
               "io.github.sentrywebsocket.libraries.",
-              name -> !name.startsWith("io.github.sentrywebsocket.core."));
-      loaders.put(key, new WeakReference<>(loader));
+              foreign -> !foreign.startsWith("io.github.sentrywebsocket.core."),
+              prefix.isEmpty()
+                  ? classFile -> classFile
+                  : new RelocatedCopy(prefix, hooked.moved, library)::move);
+      ofLibrary.put(prefix, new WeakReference<>(loader));
     }
     open(woven.getModule(), loader.getUnnamedModule());
     return loader;

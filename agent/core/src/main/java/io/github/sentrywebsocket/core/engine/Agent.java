@@ -39,7 +39,8 @@ final class Agent {
     HookTransformer transformer = new HookTransformer(table, agentLoader);
     LoadedClasses loaded = new LoadedClasses(instrumentation, table, transformer);
     Dispatcher.install(
-        instrumentation, new AdviceLinker(new AdviceLoaders(instrumentation, agentLoader), loaded));
+        instrumentation,
+        new AdviceLinker(new AdviceLoaders(instrumentation, agentLoader, table), loaded));
     // First used inside a transformation, these classes would be loaded in the middle of it.
     ThreadLocalRandom.current();
     RequestTracing.seen(null);

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,22 +19,25 @@ import java.util.Set;
  * is on the start-up path of every application. A line {@code library <name>} opens a section; the
  * lines below are {@code <class> <method>[(<parameters>)] <advice class> [after
  * <class>[|<class>]]}. A hook {@code after} a class is woven once that class has been: plain HTTP
- * shares the hooked class, and an application without WebSockets must not pay for it.
+ * shares the hooked class, and an application without WebSockets must not pay for it. The classes
+ * below a line {@code relocatable <package>…} are found below other packages, too; relocation moves
+ * the packages of that line.
  */
 final class HookTable {
 
   static final String RESOURCE = "hooks.txt";
-  private static final String ADVICE_PACKAGE = "io.github.sentrywebsocket.libraries.";
+  static final String ADVICE_PACKAGE = "io.github.sentrywebsocket.libraries.";
 
-  private final Map<String, List<Hook>> byType = new HashMap<>();
+  private static final int BUCKETS = 1024;
+  private static final int HASHED = 4;
+
+  /** By the end of the name, which a relocated copy shares; a power of two of them. */
+  private final HookedClass[] buckets = new HookedClass[BUCKETS];
 
   /** Internal names of classes to weave as soon as the key has been woven. */
   private final Map<String, Set<String>> deferred = new HashMap<>();
 
   private final Set<String> libraries = new LinkedHashSet<>();
-
-  /** Internal names of classes that belong to request tracing of an application. */
-  private final Set<String> tracing = new HashSet<>();
 
   private HookTable() {}
 
@@ -51,16 +53,21 @@ final class HookTable {
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       String library = null;
       boolean isWanted = false;
+      List<String> moved = null;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         line = line.trim();
         if (line.startsWith("library ")) {
           library = line.substring("library ".length());
           table.libraries.add(library);
           isWanted = (wanted.isEmpty() || wanted.contains(library)) && !unwanted.contains(library);
+          moved = null;
         } else if (line.startsWith("traces-requests ")) {
-          table.tracing.add(line.substring("traces-requests ".length()).replace('.', '/'));
+          table.named(line.substring("traces-requests ".length())).isRequestTracing = true;
+        } else if (line.startsWith("relocatable ")) {
+          moved = words(line.replace('.', '/'));
+          moved.remove(0);
         } else if (isWanted && !line.isEmpty() && line.charAt(0) != '#') {
-          table.add(library, words(line));
+          table.add(library, words(line), moved);
         }
       }
       return table;
@@ -69,14 +76,36 @@ final class HookTable {
     }
   }
 
-  /** The hooks of a class, by internal name; null when there are none. */
-  List<Hook> hooks(String type) {
-    return byType.get(type);
+  /**
+   * The entry of a class or of the class that it is a relocated copy of; null when there is none.
+   * Asked for every class that the JVM loads: it hashes the last characters only.
+   *
+   * @param type internal name
+   */
+  HookedClass find(String type) {
+    if (type.length() < HASHED) {
+      return null;
+    }
+    HookedClass named = buckets[bucket(type)];
+    while (named != null && !named.isNamed(type)) {
+      named = named.next;
+    }
+    return named;
   }
 
-  /** Whether a class belongs to request tracing that an application brings (rule S4). */
-  boolean isRequestTracing(String type) {
-    return tracing.contains(type);
+  private static int bucket(String type) {
+    int end = type.length();
+    int hash = type.charAt(end - 1);
+    hash = 31 * hash + type.charAt(end - 2);
+    hash = 31 * hash + type.charAt(end - 3);
+    hash = 31 * hash + type.charAt(end - 4);
+    return (hash ^ hash >>> 10) & (BUCKETS - 1);
+  }
+
+  /** The hooks of a class, by internal name; null when there are none. */
+  List<Hook> hooks(String type) {
+    HookedClass named = find(type);
+    return named == null || named.hooks.isEmpty() ? null : named.hooks;
   }
 
   /** Classes that wait for this one, by internal name; empty when there are none. */
@@ -94,8 +123,17 @@ final class HookTable {
     return false;
   }
 
+  /** The hooks of all classes, by internal name. */
   Map<String, List<Hook>> all() {
-    return byType;
+    Map<String, List<Hook>> all = new HashMap<>();
+    for (HookedClass bucket : buckets) {
+      for (HookedClass named = bucket; named != null; named = named.next) {
+        if (!named.hooks.isEmpty()) {
+          all.put(named.name, named.hooks);
+        }
+      }
+    }
+    return all;
   }
 
   /** Every library the table knows, wanted or not. */
@@ -103,21 +141,17 @@ final class HookTable {
     return libraries;
   }
 
-  private void add(String library, List<String> words) {
-    String type = words.get(0).replace('.', '/');
-    List<Hook> hooks = byType.get(type);
-    if (hooks == null) {
-      hooks = new ArrayList<>(4);
-      byType.put(type, hooks);
-    }
-    hooks.add(new Hook(library, type, words.get(1), ADVICE_PACKAGE + words.get(2)));
+  private void add(String library, List<String> words, List<String> moved) {
+    HookedClass named = named(words.get(0));
+    named.moved = moved;
+    named.hooks.add(new Hook(library, named.name, words.get(1), ADVICE_PACKAGE + words.get(2)));
     if (words.size() == 5 && words.get(3).equals("after")) {
       String first = words.get(4).replace('.', '/');
       int bar = first.indexOf('|');
       if (bar >= 0) {
-        defer(type, first.substring(0, bar));
+        defer(named.name, first.substring(0, bar));
       }
-      defer(type, first.substring(bar + 1));
+      defer(named.name, first.substring(bar + 1));
     }
   }
 
@@ -128,6 +162,20 @@ final class HookTable {
       deferred.put(first, waiting);
     }
     waiting.add(type);
+  }
+
+  private HookedClass named(String binaryName) {
+    String type = binaryName.replace('.', '/');
+    int bucket = bucket(type);
+    HookedClass named = buckets[bucket];
+    while (named != null && !named.name.equals(type)) {
+      named = named.next;
+    }
+    if (named == null) {
+      named = new HookedClass(type, buckets[bucket]);
+      buckets[bucket] = named;
+    }
+    return named;
   }
 
   /** Splits at blanks; a regular expression here would cost start-up time. */

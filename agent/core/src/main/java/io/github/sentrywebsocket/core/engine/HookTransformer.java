@@ -4,13 +4,12 @@ import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.sdk.RequestTracing;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sees every class that the JVM loads, so it does next to nothing: two look-ups by name. Whatever
- * it touches on a miss is loaded before it is registered; a lambda, a regular expression or a
+ * Sees every class that the JVM loads, so it does next to nothing: one look-up by name. Whatever it
+ * touches on a miss is loaded before it is registered; a lambda, a regular expression or a
  * concatenation by {@code invokedynamic} here would be a {@code ClassCircularityError} that kills
  * the JVM.
  */
@@ -36,18 +35,18 @@ final class HookTransformer implements ClassFileTransformer {
     if (type == null) {
       return null;
     }
-    List<Hook> hooks = table.hooks(type);
-    if (hooks == null) {
-      if (table.isRequestTracing(type)) {
-        RequestTracing.seen(loader);
-      }
+    HookedClass hooked = table.find(type);
+    if (hooked == null) {
       return null;
     }
-    if (table.isDeferred(type) && !awake.contains(type)) {
+    if (hooked.isRequestTracing) {
+      RequestTracing.seen(loader);
+    }
+    if (hooked.hooks.isEmpty() || (table.isDeferred(hooked.name) && !awake.contains(type))) {
       return null;
     }
     try {
-      return WeaverHolder.get(agentLoader).weave(loader, type, hooks, classFile);
+      return WeaverHolder.get(agentLoader).weave(loader, type, hooked, classFile);
     } catch (Throwable failure) {
       Log.failure("Weaving ".concat(type.replace('/', '.')), failure);
       return null;

@@ -5,7 +5,6 @@ import io.github.sentrywebsocket.core.sdk.RequestTracing;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Weaves classes that are loaded already: at the start (late attach, an AOT cache), and those that
@@ -28,11 +27,15 @@ final class LoadedClasses {
     for (Class<?> type : instrumentation.getAllLoadedClasses()) {
       String name = type.getName();
       if (name.charAt(0) != '[') {
-        String internal = name.replace('.', '/');
-        if (table.hooks(internal) != null && !table.isDeferred(internal)) {
-          retransform(type);
-        } else if (table.isRequestTracing(internal)) {
+        HookedClass hooked = table.find(name.replace('.', '/'));
+        if (hooked == null) {
+          continue;
+        }
+        if (hooked.isRequestTracing) {
           RequestTracing.seen(type.getClassLoader());
+        }
+        if (!hooked.hooks.isEmpty() && !table.isDeferred(hooked.name)) {
+          retransform(type);
         }
       }
     }
@@ -40,9 +43,14 @@ final class LoadedClasses {
 
   /** Weaves the classes that wait for this one; called when one of its call sites is linked. */
   void wakeFollowers(Class<?> woven) {
-    Set<String> waiting = table.waitingFor(woven.getName().replace('.', '/'));
+    String name = woven.getName().replace('.', '/');
+    HookedClass hooked = table.find(name);
+    if (hooked == null) {
+      return;
+    }
     List<String> names = new ArrayList<>();
-    for (String type : waiting) {
+    for (String waiting : table.waitingFor(hooked.name)) {
+      String type = hooked.prefix(name).concat(waiting);
       if (transformer.wake(type)) {
         names.add(type.replace('/', '.'));
       }

@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.core.engine;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import io.github.sentrywebsocket.core.config.Log;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -56,6 +57,23 @@ final class Weaver {
   }
 
   /**
+   * Weaves a class that the table names, or a relocated copy of it; as {@link #weave(ClassLoader,
+   * String, List, byte[])} otherwise.
+   */
+  byte[] weave(ClassLoader loader, String type, HookedClass hooked, byte[] classFile) {
+    String prefix = hooked.prefix(type);
+    if (prefix.isEmpty()) {
+      return weave(loader, type, hooked.hooks, classFile);
+    }
+    RelocatedCopy copy = new RelocatedCopy(prefix, hooked.moved, loader);
+    List<Hook> hooks = new ArrayList<>();
+    for (Hook hook : hooked.hooks) {
+      hooks.add(copy.move(hook));
+    }
+    return weave(loader, type, hooks, classFile, new MovedAdvice(agentClasses, copy));
+  }
+
+  /**
    * Weaves one class.
    *
    * @param loader the loader of the class, null for the boot loader
@@ -63,12 +81,21 @@ final class Weaver {
    * @return the new class file; null when no hook fits or the class is better left alone
    */
   byte[] weave(ClassLoader loader, String type, List<Hook> hooks, byte[] classFile) {
-    byte[] raised = OldClassFile.raise(classFile, locator(loader, type, classFile));
+    return weave(loader, type, hooks, classFile, agentClasses);
+  }
+
+  private byte[] weave(
+      ClassLoader loader,
+      String type,
+      List<Hook> hooks,
+      byte[] classFile,
+      ClassFileLocator adviceClasses) {
+    byte[] raised = OldClassFile.raise(classFile, locator(loader, type, classFile, adviceClasses));
     if (raised == null) {
       Log.warnOnce(type, type.replace('/', '.') + " is compiled with JSR: left alone");
       return null;
     }
-    ClassFileLocator locator = locator(loader, type, raised);
+    ClassFileLocator locator = locator(loader, type, raised, adviceClasses);
     TypePool pool =
         new TypePool.Default(
             new TypePool.CacheProvider.Simple(), locator, TypePool.Default.ReaderMode.FAST);
@@ -99,13 +126,14 @@ final class Weaver {
             .method(methods, new CaughtExceptions(adviceType.getName())));
   }
 
-  private ClassFileLocator locator(ClassLoader loader, String type, byte[] classFile) {
+  private static ClassFileLocator locator(
+      ClassLoader loader, String type, byte[] classFile, ClassFileLocator adviceClasses) {
     return new ClassFileLocator.Compound(
         ClassFileLocator.Simple.of(type.replace('/', '.'), classFile),
         loader == null
             ? ClassFileLocator.ForClassLoader.ofBootLoader()
             : ClassFileLocator.ForClassLoader.of(loader),
-        agentClasses);
+        adviceClasses);
   }
 
   private static Map<String, List<Hook>> byAdvice(List<Hook> hooks) {
@@ -169,6 +197,30 @@ final class Weaver {
     @Override
     public boolean matches(MethodDescription method) {
       return methods.contains(method.asDefined());
+    }
+  }
+
+  /** The agent's class files, as the loader of a copy's advice will define them. */
+  private static final class MovedAdvice implements ClassFileLocator {
+    private final ClassFileLocator agentClasses;
+    private final RelocatedCopy copy;
+
+    MovedAdvice(ClassFileLocator agentClasses, RelocatedCopy copy) {
+      this.agentClasses = agentClasses;
+      this.copy = copy;
+    }
+
+    @Override
+    public Resolution locate(String name) throws IOException {
+      Resolution found = agentClasses.locate(name);
+      return name.startsWith(HookTable.ADVICE_PACKAGE) && found.isResolved()
+          ? new Resolution.Explicit(copy.move(found.resolve()))
+          : found;
+    }
+
+    @Override
+    public void close() {
+      // the agent's class files stay open
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.core.loader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Defines classes of the agent where they see both the agent's vocabulary and foreign types: advice
@@ -25,6 +26,13 @@ public final class BridgeClassLoader extends ClassLoader {
   private final ClassLoader foreign;
   private final String own;
   private final Predicate<String> isForeign;
+  private final UnaryOperator<byte[]> adaptation;
+
+  /** Creates a loader that defines the agent's class files as they are. */
+  public BridgeClassLoader(
+      ClassLoader agent, ClassLoader foreign, String own, Predicate<String> isForeign) {
+    this(agent, foreign, own, isForeign, classFile -> classFile);
+  }
 
   /**
    * Creates a loader.
@@ -32,14 +40,20 @@ public final class BridgeClassLoader extends ClassLoader {
    * @param foreign null for the boot loader
    * @param own the prefix of the names that this loader defines, from the agent's class files
    * @param isForeign which other names the foreign loader answers; the agent's answers the rest
+   * @param adaptation what is done to the agent's class files before they are defined
    */
   public BridgeClassLoader(
-      ClassLoader agent, ClassLoader foreign, String own, Predicate<String> isForeign) {
+      ClassLoader agent,
+      ClassLoader foreign,
+      String own,
+      Predicate<String> isForeign,
+      UnaryOperator<byte[]> adaptation) {
     super(null);
     this.agent = agent;
     this.foreign = foreign;
     this.own = own;
     this.isForeign = isForeign;
+    this.adaptation = adaptation;
   }
 
   @Override
@@ -56,7 +70,7 @@ public final class BridgeClassLoader extends ClassLoader {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }
-      byte[] bytes = in.readAllBytes();
+      byte[] bytes = adaptation.apply(in.readAllBytes());
       return defineClass(name, bytes, 0, bytes.length);
     } catch (IOException e) {
       throw new ClassNotFoundException(name, e);

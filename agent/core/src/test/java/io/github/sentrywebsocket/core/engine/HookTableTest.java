@@ -15,48 +15,53 @@ class HookTableTest {
           "# a comment",
           "traces-requests t.Filter",
           "library first",
-          "  a.B one First$One",
-          "  a.B   two(ILjava/lang/String;)  First$Two",
+          "  aa.B one First$One",
+          "  aa.B   two(ILjava/lang/String;)  First$Two",
           "",
           "library second",
           "  # another comment",
-          "  c.D <init> Second$Init",
-          "  e.F later Second$Later after c.D",
-          "  e.F latest Second$Latest after c.D",
-          "  g.H$I later Second$Later after e.F|j.K",
-          "library third");
+          "  cc.D <init> Second$Init",
+          "  ee.F later Second$Later after cc.D",
+          "  ee.F latest Second$Latest after cc.D",
+          "  g.H$I later Second$Later after ee.F",
+          "library third",
+          "library fourth",
+          "  relocatable okhttp3 okio",
+          "  okhttp3.ws.Real connect Fourth$Connect",
+          "  okhttp3.Call run Fourth$Run after okhttp3.ws.Real|okhttp3.ws.Other");
 
   @Test
   void everyLibraryIsHookedByDefault() {
     HookTable table = read(List.of(), List.of());
-    assertThat(table.all()).containsOnlyKeys("a/B", "c/D", "e/F", "g/H$I");
-    assertThat(table.libraries()).containsExactly("first", "second", "third");
+    assertThat(table.all())
+        .containsOnlyKeys("aa/B", "cc/D", "ee/F", "g/H$I", "okhttp3/ws/Real", "okhttp3/Call");
+    assertThat(table.libraries()).containsExactly("first", "second", "third", "fourth");
   }
 
   @Test
   void wantedLibrariesAreHookedAndNoOthers() {
     HookTable table = read(List.of("first", "third"), List.of());
-    assertThat(table.all()).containsOnlyKeys("a/B");
+    assertThat(table.all()).containsOnlyKeys("aa/B");
     assertThat(table.libraries()).as("known for messages").contains("second");
   }
 
   @Test
   void unwantedLibrariesAreLeftAloneEvenIfWanted() {
-    assertThat(read(List.of(), List.of("first")).hooks("a/B")).isNull();
+    assertThat(read(List.of(), List.of("first")).hooks("aa/B")).isNull();
     HookTable table = read(List.of("first", "second"), List.of("second"));
-    assertThat(table.all()).containsOnlyKeys("a/B");
-    assertThat(table.isDeferred("e/F")).isFalse();
+    assertThat(table.all()).containsOnlyKeys("aa/B");
+    assertThat(table.isDeferred("ee/F")).isFalse();
   }
 
   @Test
   void hookNamesMethodParametersAndAdvice() {
-    List<Hook> hooks = read(List.of(), List.of()).hooks("a/B");
+    List<Hook> hooks = read(List.of(), List.of()).hooks("aa/B");
     assertThat(hooks).hasSize(2).allMatch(hook -> hook.library.equals("first"));
     assertThat(Hook.matches(hooks.get(0).methods, "one", "(J)V")).isTrue();
     assertThat(hooks.get(1).advice).isEqualTo("io.github.sentrywebsocket.libraries.First$Two");
     assertThat(Hook.matches(hooks.get(1).methods, "two", "(ILjava/lang/String;)V")).isTrue();
     assertThat(Hook.matches(hooks.get(1).methods, "two", "(I)V")).isFalse();
-    assertThat(hooks.get(1)).hasToString("a.B#two(ILjava/lang/String;)");
+    assertThat(hooks.get(1)).hasToString("aa.B#two(ILjava/lang/String;)");
   }
 
   @Test
@@ -70,26 +75,57 @@ class HookTableTest {
 
   @Test
   void alternativesAreInTheirOrder() {
-    Hook hook = new Hook("test", "a/B", "new(I)|old|older()", "Advice");
+    Hook hook = new Hook("test", "aa/B", "new(I)|old|older()", "Advice");
     assertThat(hook.alternatives()).containsExactly("new(I)", "old", "older()");
   }
 
   @Test
   void classOfRequestTracingIsKnownWhateverIsWanted() {
     HookTable table = read(List.of("third"), List.of());
-    assertThat(table.isRequestTracing("t/Filter")).isTrue();
-    assertThat(table.isRequestTracing("a/B")).isFalse();
+    assertThat(table.find("t/Filter").isRequestTracing).isTrue();
+    assertThat(table.find("aa/B")).isNull();
   }
 
   @Test
   void classAfterAnotherOneWaitsForIt() {
     HookTable table = read(List.of(), List.of());
-    assertThat(table.waitingFor("c/D")).containsExactly("e/F");
-    assertThat(table.waitingFor("e/F")).containsExactly("g/H$I");
-    assertThat(table.waitingFor("j/K")).containsExactly("g/H$I");
-    assertThat(table.waitingFor("a/B")).isEmpty();
-    assertThat(table.isDeferred("e/F")).isTrue();
-    assertThat(table.isDeferred("c/D")).isFalse();
+    assertThat(table.waitingFor("cc/D")).containsExactly("ee/F");
+    assertThat(table.waitingFor("ee/F")).containsExactly("g/H$I");
+    assertThat(table.waitingFor("aa/B")).isEmpty();
+    assertThat(table.isDeferred("ee/F")).isTrue();
+    assertThat(table.isDeferred("cc/D")).isFalse();
+  }
+
+  @Test
+  void classMayWaitForTheFirstOfTwo() {
+    HookTable table = read(List.of(), List.of());
+    assertThat(table.waitingFor("okhttp3/ws/Real")).containsExactly("okhttp3/Call");
+    assertThat(table.waitingFor("okhttp3/ws/Other")).containsExactly("okhttp3/Call");
+  }
+
+  @Test
+  void relocatedCopyIsFoundByTheEndOfItsName() {
+    HookTable table = read(List.of(), List.of());
+    HookedClass real = table.find("okhttp3/ws/Real");
+    assertThat(real.prefix("okhttp3/ws/Real")).isEmpty();
+    assertThat(table.find("com/acme/okhttp3/ws/Real")).isSameAs(real);
+    assertThat(real.prefix("com/acme/okhttp3/ws/Real")).isEqualTo("com/acme/");
+    assertThat(real.moved).containsExactly("okhttp3", "okio");
+  }
+
+  @Test
+  void classWhoseNameOnlyLooksLikeACopyIsNone() {
+    HookTable table = read(List.of(), List.of());
+    assertThat(table.find("com/myokhttp3/ws/Real")).isNull();
+    assertThat(table.find("/okhttp3/ws/Real")).isNull();
+    assertThat(table.find("ws/Real")).isNull();
+    assertThat(table.find("com/acme/ws/Real")).isNull();
+    assertThat(table.find("al")).isNull();
+  }
+
+  @Test
+  void copyOfALibraryThatIsNotRelocatableIsNone() {
+    assertThat(read(List.of(), List.of()).find("com/acme/aa/B")).isNull();
   }
 
   @Test

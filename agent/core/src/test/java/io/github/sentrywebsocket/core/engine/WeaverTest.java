@@ -33,7 +33,7 @@ class WeaverTest {
     Dispatcher.install(
         instrumentation,
         new AdviceLinker(
-            new AdviceLoaders(instrumentation, LOADER),
+            new AdviceLoaders(instrumentation, LOADER, none),
             new LoadedClasses(instrumentation, none, new HookTransformer(none, LOADER))));
   }
 
@@ -81,7 +81,7 @@ class WeaverTest {
     ClassLoader woven = new WovenCatcher(weaver);
     Object catcher = woven.loadClass(Catcher.class.getName()).getConstructor().newInstance();
     assertThat(catcher).asString().isEqualTo("handled broken, then done");
-    assertThat(seen).containsExactly("caught broken by Catcher");
+    assertThat(seen).containsExactly("caught broken by " + Catcher.class.getName());
   }
 
   @Test
@@ -165,7 +165,7 @@ class WeaverTest {
 
   static final class SeeCaught {
     static void caught(Object self, Throwable caught) {
-      seen.add("caught " + caught.getMessage() + " by " + self.getClass().getSimpleName());
+      seen.add("caught " + caught.getMessage() + " by " + self.getClass().getName());
     }
   }
 
