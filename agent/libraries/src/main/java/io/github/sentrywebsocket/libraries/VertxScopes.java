@@ -14,7 +14,8 @@ import java.util.Arrays;
  */
 final class VertxScopes {
 
-  private static final WeakIdentityMap<Object, UpgradeRequest> CONTEXTS = new WeakIdentityMap<>();
+  /** Upgrade requests and connections, by context. */
+  private static final WeakIdentityMap<Object, Object> CONTEXTS = new WeakIdentityMap<>();
 
   private static final ThreadLocal<VertxScopes> THREADS = new ThreadLocal<>();
 
@@ -43,9 +44,17 @@ final class VertxScopes {
 
   /** The connection is closed; its context may be another connection's. */
   static void detach(Object context, Connection connection) {
-    UpgradeRequest upgrade = CONTEXTS.get(context);
-    if (upgrade != null && upgrade.connection() == connection) {
+    Object owner = CONTEXTS.get(context);
+    if (owner instanceof UpgradeRequest && ((UpgradeRequest) owner).connection() == connection) {
       CONTEXTS.remove(context);
+    }
+  }
+
+  /** A context is made of another one: for work that a callback hands on, if one runs here. */
+  static void inherit(Object context) {
+    VertxScopes thread = THREADS.get();
+    if (thread != null && thread.depth > 0) {
+      CONTEXTS.put(context, thread.owners[thread.depth - 1]);
     }
   }
 
@@ -54,16 +63,21 @@ final class VertxScopes {
     if (CONTEXTS.isEmpty() || context == null || context == previous) {
       return;
     }
-    UpgradeRequest upgrade = CONTEXTS.get(context);
-    if (upgrade == null) {
+    Object owner = CONTEXTS.get(context);
+    if (owner == null) {
       return;
     }
     VertxScopes thread = THREADS.get();
     if (thread != null && thread.depth > 0 && thread.contexts[thread.depth - 1] == context) {
       return;
     }
-    boolean isOpen = upgrade.connection() != Connection.NONE;
-    push(context, upgrade, isOpen ? null : "onOpen", upgrade.activate(), true);
+    if (owner instanceof Connection) {
+      push(context, owner, null, ((Connection) owner).activate(), true);
+    } else {
+      UpgradeRequest upgrade = (UpgradeRequest) owner;
+      boolean isOpen = upgrade.connection() != Connection.NONE;
+      push(context, upgrade, isOpen ? null : "onOpen", upgrade.activate(), true);
+    }
   }
 
   /** A context ends to run on this thread. */

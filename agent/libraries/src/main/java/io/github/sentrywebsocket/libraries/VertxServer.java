@@ -225,6 +225,14 @@ final class VertxServer {
     }
   }
 
+  /** {@code DuplicatedContext(…)}: a framework makes one for every callback, as Quarkus does. */
+  static final class Duplicate {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object context) {
+      VertxScopes.inherit(context);
+    }
+  }
+
   /** {@code AbstractContext.beginDispatch()} until Vert.x 4.3. */
   static final class BeginDispatch4 {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
