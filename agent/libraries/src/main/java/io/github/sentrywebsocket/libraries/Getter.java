@@ -7,11 +7,12 @@ import java.lang.reflect.Modifier;
 import java.util.List;
 
 /**
- * A method without parameters, of a type that cannot be named: its package is {@code javax} in one
- * version and {@code jakarta} in another, or it is not public. Found once per class.
+ * A method with no parameter or one, of a type that cannot be named: its package is {@code javax}
+ * in one version and {@code jakarta} in another, or it is not public. Found once per class.
  */
 final class Getter {
 
+  private final List<Class<?>> parameters;
   private final List<String> names;
 
   private final ClassValue<MethodHandle> handles =
@@ -32,7 +33,22 @@ final class Getter {
    * @param names what it is called over the versions
    */
   Getter(String... names) {
+    this(List.of(), names);
+  }
+
+  private Getter(List<Class<?>> parameters, String... names) {
+    this.parameters = parameters;
     this.names = List.of(names);
+  }
+
+  /** One that takes a string. */
+  static Getter byName(String name) {
+    return new Getter(List.of(String.class), name);
+  }
+
+  /** Calls one {@link #byName}. */
+  Object get(Object target, String argument) throws Throwable {
+    return handles.get(target.getClass()).invoke(target, argument);
   }
 
   /** Calls it; null for null. */
@@ -82,6 +98,7 @@ final class Getter {
   }
 
   private boolean isIt(Method method) {
-    return names.contains(method.getName()) && method.getParameterCount() == 0;
+    return names.contains(method.getName())
+        && List.of(method.getParameterTypes()).equals(parameters);
   }
 }

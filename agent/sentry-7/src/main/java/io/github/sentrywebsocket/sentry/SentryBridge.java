@@ -7,6 +7,7 @@ import io.github.sentrywebsocket.core.config.Settings;
 import io.github.sentrywebsocket.core.sdk.CallerScopes;
 import io.github.sentrywebsocket.core.sdk.ClientRequest;
 import io.github.sentrywebsocket.core.sdk.ClientTrace;
+import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
 import io.github.sentrywebsocket.core.sdk.SentrySdk;
 import io.github.sentrywebsocket.core.sdk.ServerRequest;
 import io.github.sentrywebsocket.core.sdk.ServerTrace;
@@ -76,6 +77,11 @@ public final class SentryBridge implements SentrySdk {
   public CallerScopes caller() {
     Object caller = scopes.snapshot();
     return () -> scopes.makeCurrent(caller);
+  }
+
+  @Override
+  public ConnectionTrace connection() {
+    return ConnectionScope.find(scopes, scopes.current());
   }
 
   @Override

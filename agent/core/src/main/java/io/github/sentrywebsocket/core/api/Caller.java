@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.core.api;
 
 import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.sdk.CallerScopes;
+import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
 import io.github.sentrywebsocket.core.sdk.SdkDirectory;
 
 /**
@@ -33,6 +34,23 @@ public final class Caller {
       return scopes == null ? NONE : new Caller(scopes);
     } catch (Throwable failure) {
       Log.failure("Capturing the scopes of a caller", failure);
+      return NONE;
+    }
+  }
+
+  /**
+   * Captures the connection in whose callback this thread is, for work that a framework moves to
+   * another thread.
+   *
+   * @param witness see {@link ClientHandshake#start}
+   * @return {@link #NONE} outside of connections
+   */
+  public static Caller inConnection(Object witness) {
+    try {
+      ConnectionTrace connection = SdkDirectory.connection(witness);
+      return connection == null ? NONE : new Caller(connection::activate);
+    } catch (Throwable failure) {
+      Log.failure("Capturing the scopes of a connection", failure);
       return NONE;
     }
   }

@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.core.api;
 import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.sdk.ConnectionFigures;
 import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
+import io.github.sentrywebsocket.core.sdk.SdkDirectory;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -205,6 +206,24 @@ public final class Connection {
         Log.failure("Reporting an exception of a callback", failure);
       }
       Activation.end(token);
+    }
+  }
+
+  /**
+   * Reports an exception that left a callback of the application and that a framework swallowed, to
+   * the connection in whose scopes this thread is; does nothing outside of connections.
+   *
+   * @param witness see {@link ClientHandshake#start}
+   * @param callback see {@link #failed}
+   */
+  public static void swallowed(Object witness, String callback, Throwable cause) {
+    try {
+      ConnectionTrace connection = SdkDirectory.connection(witness);
+      if (connection != null) {
+        connection.callbackFailed(callback, cause);
+      }
+    } catch (Throwable failure) {
+      Log.failure("Reporting an exception that a framework swallowed", failure);
     }
   }
 }

@@ -86,6 +86,11 @@ public final class UpgradeRequest {
     return current == null ? UNTRACED : current;
   }
 
+  /** Whether there is anything to trace; what only a trace needs can be left undone otherwise. */
+  public boolean isTraced() {
+    return trace != null;
+  }
+
   /**
    * Makes the request's scopes current on this thread.
    *

@@ -69,6 +69,18 @@ public final class SdkDirectory {
     return sdk != null && sdk.isEnabled() ? sdk.caller() : null;
   }
 
+  /**
+   * The connection in whose scopes the calling thread is; starts no SDK.
+   *
+   * @param witness see {@link #find}
+   * @return null when it is in none
+   */
+  public static ConnectionTrace connection(Object witness) {
+    SdkDirectory directory = instance;
+    SentrySdk sdk = directory == null ? null : directory.lookUpStarted(witness);
+    return sdk != null && sdk.isEnabled() ? sdk.connection() : null;
+  }
+
   private SentrySdk lookUpStarted(Object witness) {
     Class<?> sentry = mode.equals("agent") ? null : sentryClass(applicationLoader(witness));
     return sentry == null ? agentSdk.started() : bridges.of(sentry);

@@ -18,6 +18,9 @@ public interface SentrySdk {
   /** The calling thread's scopes, to be made current on another thread; never null. */
   CallerScopes caller();
 
+  /** The connection in whose scopes the calling thread is; null when it is in none. */
+  ConnectionTrace connection();
+
   /** Starts a client handshake on the calling thread's scopes; never null. */
   ClientTrace client(ClientRequest request);
 

@@ -1,10 +1,8 @@
 package io.github.sentrywebsocket.scenarios.jakarta;
 
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.ServletRegistration;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
@@ -42,12 +40,7 @@ public final class Deployment implements ServletContextListener {
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext servlets = event.getServletContext();
-    FilterRegistration.Dynamic filter = servlets.addFilter("answer", new AnswerFilter());
-    filter.setAsyncSupported(true);
-    filter.addMappingForUrlPatterns(null, false, "/*");
-    ServletRegistration.Dynamic plain = servlets.addServlet("plain", new PlainServlet());
-    plain.setAsyncSupported(true);
-    plain.addMapping("/");
+    FilterDeployment.deploy(servlets, "/");
     ServerContainer container =
         (ServerContainer) servlets.getAttribute(ServerContainer.class.getName());
     deploy(container, AnnotatedEndpoint.class, ANNOTATED);

@@ -1,0 +1,139 @@
+package io.github.sentrywebsocket.libraries;
+
+import io.github.sentrywebsocket.core.api.Activation;
+import io.github.sentrywebsocket.core.api.Caller;
+import io.github.sentrywebsocket.core.api.Connection;
+import io.github.sentrywebsocket.core.api.UpgradeRequest;
+import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import net.bytebuddy.asm.Advice;
+
+/**
+ * Spring's WebSocket layer lies on a container that does the work. Here is only what the container
+ * cannot know: who asked for a connection, the route, and exceptions that Spring swallows.
+ */
+final class SpringWebSocket {
+
+  /** By the session that a client makes before it hands the handshake to an executor. */
+  private static final WeakIdentityMap<Object, Caller> CALLERS = new WeakIdentityMap<>();
+
+  /** Of the client whose {@code executeInternal} runs on this thread. */
+  private static final ThreadLocal<Caller> CALLING = new ThreadLocal<>();
+
+  private SpringWebSocket() {}
+
+  /**
+   * {@code StandardWebSocketClient.executeInternal(…)}; in Spring 5 {@code doHandshakeInternal}.
+   */
+  static final class Connect {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Object handler) {
+      CALLING.set(Caller.capture(handler));
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit() {
+      CALLING.remove();
+    }
+  }
+
+  /** {@code AbstractWebSocketSession(Map)}: of both sides. */
+  static final class Session {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object session) {
+      Caller caller = CALLING.get();
+      if (caller != null) {
+        CALLERS.put(session, caller);
+      }
+    }
+  }
+
+  /** What the client hands to its executor: a lambda, the session is its fourth value. */
+  static final class Handshake {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.Argument(3) Object session) {
+      Caller caller = CALLERS.remove(session);
+      return caller == null ? null : caller.activate();
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
+  /** {@code handleRequest} of {@code WebSocketHttpRequestHandler} and of SockJS's handler. */
+  static final class Mapped {
+    private static final Getter CONTEXT_PATH = new Getter("getContextPath");
+    private static final Getter ATTRIBUTE = Getter.byName("getAttribute");
+
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Object request) throws Throwable {
+      UpgradeRequest upgrade = UpgradeRequest.current();
+      if (upgrade.isTraced()) {
+        Object pattern =
+            ATTRIBUTE.get(
+                request, "org.springframework.web.servlet.HandlerMapping.bestMatchingPattern");
+        if (pattern != null) {
+          upgrade.route("" + CONTEXT_PATH.get(request) + pattern);
+        }
+      }
+    }
+  }
+
+  /**
+   * {@code ExceptionWebSocketHandlerDecorator.tryCloseWithError(WebSocketSession, Throwable, Log)}:
+   * where every adapter of a container ends what leaves a handler.
+   */
+  static final class Swallowed {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Object session, @Advice.Argument(1) Throwable thrown) {
+      Connection.swallowed(session, callback(), thrown);
+    }
+
+    /** Not told; the stack is, and it is read only now that something failed. */
+    private static String callback() {
+      return StackWalker.getInstance()
+          .walk(
+              frames ->
+                  frames
+                      .map(frame -> callback(frame.getMethodName()))
+                      .filter(name -> name != null)
+                      .findFirst()
+                      .orElse("onMessage"));
+    }
+
+    private static String callback(String method) {
+      switch (method) {
+        case "afterConnectionEstablished":
+        case "onOpen":
+        case "onWebSocketConnect":
+        case "onWebSocketOpen":
+          return "onOpen";
+        case "handleTransportError":
+        case "onError":
+        case "onWebSocketError":
+          return "onError";
+        case "handleMessage":
+        case "handleTextMessage":
+        case "handleBinaryMessage":
+        case "handlePongMessage":
+          return "onMessage";
+        default:
+          return null;
+      }
+    }
+  }
+
+  /**
+   * {@code LoggingWebSocketHandlerDecorator.afterConnectionClosed}, which Spring puts around every
+   * handler: what leaves it is only logged by the decorator around that.
+   */
+  static final class CloseFailed {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Argument(0) Object session, @Advice.Thrown Throwable thrown) {
+      if (thrown != null) {
+        Connection.swallowed(session, "onClose", thrown);
+      }
+    }
+  }
+}
