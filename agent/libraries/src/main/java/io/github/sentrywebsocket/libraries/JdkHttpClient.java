@@ -115,6 +115,7 @@ final class JdkHttpClient {
     static void exit(@Advice.This Object opening, @Advice.Return CompletableFuture<?> result)
         throws Throwable {
       JdkHandshake handshake = BY_OPENING.remove(opening);
+      BY_REQUEST.remove(JdkInternals.systemHeaders(JdkInternals.request(opening)));
       if (handshake != null && result.isDone() && !result.isCompletedExceptionally()) {
         BY_TRANSPORT.put(JdkInternals.transport(result.getNow(null)), handshake.handshake.opened());
       }

@@ -31,10 +31,10 @@ final class ClientSpan implements ClientTrace {
   private Object caller;
 
   /** Null when the handshake has none. */
-  private final ISpan span;
+  private ISpan span;
 
   /** Whose headers are sent: ours, or the caller's where ours came back as no-op (rule C5). */
-  private final ISpan carrier;
+  private ISpan carrier;
 
   private PropagationContext sent;
 
@@ -159,7 +159,10 @@ final class ClientSpan implements ClientTrace {
     ConnectionScope connection =
         new ConnectionScope(
             bridge, scopes, sent, request.tags, "client", request.library, request.url.path);
+    // A library may hold the handshake for as long as the connection is open.
     caller = null;
+    span = null;
+    carrier = null;
     sent = null;
     return connection;
   }

@@ -59,6 +59,15 @@ final class Comparison {
     return Ratio.median(without.stream().map(costs -> median(costs, figure)).toList());
   }
 
+  /** What is more with the agent, in the block that was disturbed least. */
+  double more(ToDoubleFunction<Cost> figure) {
+    return least(with, figure) - least(without, figure);
+  }
+
+  private static double least(List<List<Cost>> costs, ToDoubleFunction<Cost> figure) {
+    return costs.stream().flatMap(List::stream).mapToDouble(figure).min().orElseThrow();
+  }
+
   private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {
     return Ratio.median(costs.stream().map(figure::applyAsDouble).toList());
   }

@@ -10,7 +10,8 @@ final class PlainHttp {
 
   static Table measure(Path agent, Effort effort) {
     Comparison plain = Comparison.of(agent, "plain", "plain", effort, effort.operations);
-    double added = plain.with(Cost::serverBytes) - plain.without(Cost::serverBytes);
+    // Tomcat's poller allocates by the clock: the quickest block has least of that.
+    double added = plain.more(Cost::serverBytes);
     return new Table(
             "Plain HTTP request on Tomcat, " + effort.pairs + " pairs of JVMs",
             "per request",
@@ -22,6 +23,6 @@ final class PlainHttp {
             "bytes allocated",
             Table.figure(plain.without(Cost::serverBytes)),
             Table.figure(plain.with(Cost::serverBytes)),
-            Table.bound(added, "0 more", 1));
+            Table.bound(added, "0 more, least of all blocks: " + Table.figure(added), 1));
   }
 }
