@@ -36,15 +36,26 @@ final class JettyClient {
       JettyLink.put(driver, handshake.handshake);
       opened.whenComplete((session, failure) -> end(handshake, failure));
     }
+  }
 
-    private static void end(JettyHandshake handshake, Throwable failure) {
-      if (failure instanceof UpgradeException) {
-        Throwable cause = failure.getCause();
-        handshake.failed(
-            ((UpgradeException) failure).getResponseStatusCode(), cause == null ? failure : cause);
-      } else if (failure != null) {
-        handshake.failed(0, failure);
+  /** {@code WebSocketUpgradeRequest.handleException(Throwable)}: before the future's dependents. */
+  static final class Failed9 {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.This Object request, @Advice.Argument(0) Throwable failure) {
+      JettyHandshake handshake = JettyHandshake.of(request);
+      if (handshake != null) {
+        end(handshake, failure);
       }
+    }
+  }
+
+  private static void end(JettyHandshake handshake, Throwable failure) {
+    if (failure instanceof UpgradeException) {
+      Throwable cause = failure.getCause();
+      handshake.failed(
+          ((UpgradeException) failure).getResponseStatusCode(), cause == null ? failure : cause);
+    } else if (failure != null) {
+      handshake.failed(0, failure);
     }
   }
 

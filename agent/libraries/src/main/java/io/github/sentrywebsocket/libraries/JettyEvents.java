@@ -70,7 +70,7 @@ final class JettyEvents {
       if (link == null) {
         return null;
       }
-      link.failed(Connection.opening() == Connection.NONE ? "onMessage" : "onOpen", cause);
+      link.failed(cause);
       return JettyLink.connection(link).activate();
     }
 

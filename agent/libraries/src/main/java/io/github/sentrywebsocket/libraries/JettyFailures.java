@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -44,6 +45,7 @@ final class JettyFailures {
 
   private static boolean isWrapper(Throwable thrown) {
     return isJettys(thrown)
+        || thrown instanceof CompletionException
         || (thrown.getClass() == RuntimeException.class
             && String.valueOf(thrown.getMessage()).startsWith("Cannot call method"));
   }

@@ -20,6 +20,7 @@ final class JettyLink {
 
   private static final int TEXT = 1;
   private static final int BINARY = 2;
+  private static final int CLOSE = 8;
 
   private final UpgradeRequest upgrade;
   private final ClientHandshake handshake;
@@ -27,6 +28,9 @@ final class JettyLink {
 
   /** Of the message that is being received; written by the one thread that receives. */
   private String type = "text";
+
+  /** The peer's close frame was read. */
+  private volatile boolean isClosing;
 
   private volatile WeakReference<Throwable> reported = new WeakReference<>(null);
 
@@ -58,6 +62,7 @@ final class JettyLink {
 
   Object receive(int opcode, long length, boolean last) {
     if (opcode > BINARY) {
+      isClosing |= opcode == CLOSE;
       return connection.activate();
     }
     if (opcode != CONTINUATION) {
@@ -80,6 +85,12 @@ final class JettyLink {
     } finally {
       Activation.end(token);
     }
+  }
+
+  /** Reports what left a callback, wherever that is known by now. */
+  void failed(Throwable thrown) {
+    boolean isOpening = Connection.opening() != Connection.NONE;
+    failed(isOpening ? "onOpen" : isClosing ? "onClose" : "onMessage", thrown);
   }
 
   /**

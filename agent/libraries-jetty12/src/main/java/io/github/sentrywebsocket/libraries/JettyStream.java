@@ -1,0 +1,131 @@
+package io.github.sentrywebsocket.libraries;
+
+import io.github.sentrywebsocket.core.api.Activation;
+import io.github.sentrywebsocket.core.api.UpgradeRequest;
+import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import net.bytebuddy.asm.Advice;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.internal.HttpChannelState;
+import org.eclipse.jetty.server.internal.HttpConnection;
+
+/** Jetty 12's HTTP/1.1 request, from the server's first handler to the end of its stream. */
+final class JettyStream {
+
+  private static final String[] THROWN = {
+    "org.eclipse.jetty.server.error_exception",
+    "jakarta.servlet.error.exception",
+    "javax.servlet.error.exception"
+  };
+
+  /** By channel, which serves one request at a time; not an attribute: applications see those. */
+  private static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES = new WeakIdentityMap<>();
+
+  private JettyStream() {}
+
+  private static boolean isUpgrade(Request request) {
+    return request != null && UpgradeRequest.isWebSocket(request.getHeaders().get("Upgrade"));
+  }
+
+  /** {@code Server.handle(Request, Response, Callback)}. */
+  static final class Handle {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.This Server server, @Advice.Argument(0) Request request) {
+      if (!isUpgrade(request)) {
+        return null;
+      }
+      HttpFields headers = request.getHeaders();
+      UpgradeRequest upgrade =
+          UpgradeRequest.received(
+              "jetty",
+              webApplication(server, request),
+              request.getMethod(),
+              request.getHttpURI().getPath(),
+              request.getHttpURI().getQuery(),
+              headers::getValuesList);
+      UPGRADES.put(request.getComponents(), upgrade);
+      return upgrade.activate();
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+
+    /** The loader of the context that Jetty is going to find; null when there is none. */
+    private static ClassLoader webApplication(Server server, Request request) {
+      ContextHandler found = null;
+      for (ContextHandler context : server.getDescendants(ContextHandler.class)) {
+        if (JettyPaths.isBelow(request.getHttpURI().getPath(), context.getContextPath())
+            && (found == null
+                || context.getContextPath().length() > found.getContextPath().length())
+            && context.checkVirtualHost(request)) {
+          found = context;
+        }
+      }
+      return found == null ? null : found.getClassLoader();
+    }
+  }
+
+  /** {@code RFC6455Handshaker.createWebSocketConnection(Request, WebSocketCoreSession)}. */
+  static final class Accepted {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) Request request, @Advice.Argument(1) Object session) {
+      UpgradeRequest upgrade = UPGRADES.get(request.getComponents());
+      if (upgrade != null) {
+        upgrade.accepting();
+        JettyLink.put(session, upgrade);
+      }
+    }
+  }
+
+  /** {@code HttpStreamOverHTTP1.succeeded()}: answered; a new protocol takes over inside it. */
+  static final class Succeeded {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.FieldValue("this$0") HttpConnection connection) {
+      answered(connection, null);
+    }
+  }
+
+  /**
+   * {@code HttpStreamOverHTTP1.failed(Throwable)}: also after an answer that tells of a failure.
+   */
+  static final class Failed {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("this$0") HttpConnection connection,
+        @Advice.Argument(0) Throwable failure) {
+      answered(connection, failure);
+    }
+  }
+
+  private static void answered(HttpConnection connection, Throwable failure) {
+    HttpChannelState channel = (HttpChannelState) connection.getHttpChannel();
+    Request request = channel.getRequest();
+    UpgradeRequest upgrade = isUpgrade(request) ? UPGRADES.remove(channel) : null;
+    if (upgrade == null) {
+      return;
+    }
+    int status = channel.getResponse().getStatus();
+    Throwable thrown = failure == null ? thrown(request) : failure;
+    if (status >= 500 && thrown != null) {
+      upgrade.failed(thrown);
+    } else if (status < 400 && failure != null) {
+      upgrade.cancelled();
+    } else {
+      upgrade.answered(status);
+    }
+  }
+
+  private static Throwable thrown(Request request) {
+    for (String attribute : THROWN) {
+      Object thrown = request.getAttribute(attribute);
+      if (thrown instanceof Throwable) {
+        return (Throwable) thrown;
+      }
+    }
+    return null;
+  }
+}
