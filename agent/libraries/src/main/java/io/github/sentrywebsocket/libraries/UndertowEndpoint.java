@@ -132,7 +132,7 @@ final class UndertowEndpoint {
 
   /** {@code EndpointSessionHandler.onConnect}: hands it to the endpoint's onError. */
   static final class OpenFailed {
-    static void caught(Object handler, Throwable caught) {
+    static void caught(Object handler, Object exchange, Throwable caught) {
       Connection.opening().failed("onOpen", caught);
     }
   }
@@ -159,7 +159,7 @@ final class UndertowEndpoint {
 
   /** The same: hands it to the endpoint's onError. */
   static final class CloseFailed {
-    static void caught(Object session, Throwable caught) {
+    static void caught(Object session, Object reason, Throwable caught) {
       connection((UndertowSession) session).failed("onClose", caught);
     }
   }

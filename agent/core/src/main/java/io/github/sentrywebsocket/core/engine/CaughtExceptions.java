@@ -14,14 +14,18 @@ import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.utility.OpenedClassReader;
 
 /**
- * Advice that Byte Buddy has not: an advice class's {@code static void caught(Object self,
- * Throwable caught)} runs first in every catch clause of the methods it goes into (not in finally).
- * Containers catch what leaves an application's callback and hand it to another method of the
- * application, where nothing of the container's own can be woven.
+ * Advice that Byte Buddy has not: an advice class's {@code static void caught(Object self, Object
+ * argument, Throwable caught)} runs first in every catch clause of the methods it goes into (not in
+ * finally). The argument is the method's first one, null when that is no object. Containers catch
+ * what leaves an application's callback and hand it to another method of the application, where
+ * nothing of the container's own can be woven.
  */
 final class CaughtExceptions implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
 
   static final String METHOD = "caught";
+
+  private static final String DESCRIPTOR =
+      "(Ljava/lang/Object;Ljava/lang/Object;Ljava/lang/Throwable;)V";
 
   private static final Handle BOOTSTRAP =
       new Handle(
@@ -52,15 +56,19 @@ final class CaughtExceptions implements AsmVisitorWrapper.ForDeclaredMethods.Met
       TypePool pool,
       int writerFlags,
       int readerFlags) {
-    return method.isStatic() ? next : new CatchClauses(next);
+    boolean hasArgument =
+        !method.getParameters().isEmpty() && !method.getParameters().get(0).getType().isPrimitive();
+    return method.isStatic() ? next : new CatchClauses(next, hasArgument);
   }
 
   private final class CatchClauses extends MethodVisitor {
     private final Set<Label> clauses = new HashSet<>();
+    private final boolean hasArgument;
     private boolean isEntered;
 
-    CatchClauses(MethodVisitor next) {
+    CatchClauses(MethodVisitor next, boolean hasArgument) {
       super(OpenedClassReader.ASM_API, next);
+      this.hasArgument = hasArgument;
     }
 
     @Override
@@ -96,14 +104,19 @@ final class CaughtExceptions implements AsmVisitorWrapper.ForDeclaredMethods.Met
         super.visitInsn(Opcodes.DUP);
         super.visitVarInsn(Opcodes.ALOAD, 0);
         super.visitInsn(Opcodes.SWAP);
-        super.visitInvokeDynamicInsn(
-            METHOD, "(Ljava/lang/Object;Ljava/lang/Throwable;)V", BOOTSTRAP, advice);
+        if (hasArgument) {
+          super.visitVarInsn(Opcodes.ALOAD, 1);
+        } else {
+          super.visitInsn(Opcodes.ACONST_NULL);
+        }
+        super.visitInsn(Opcodes.SWAP);
+        super.visitInvokeDynamicInsn(METHOD, DESCRIPTOR, BOOTSTRAP, advice);
       }
     }
 
     @Override
     public void visitMaxs(int stack, int locals) {
-      super.visitMaxs(stack + 3, locals);
+      super.visitMaxs(stack + 4, locals);
     }
   }
 }

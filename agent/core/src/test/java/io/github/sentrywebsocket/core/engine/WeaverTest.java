@@ -164,7 +164,7 @@ class WeaverTest {
   }
 
   static final class SeeCaught {
-    static void caught(Object self, Throwable caught) {
+    static void caught(Object self, Object argument, Throwable caught) {
       seen.add("caught " + caught.getMessage() + " by " + self.getClass().getName());
     }
   }

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
 
 /** Callbacks that the container finds by annotation. */
 @ServerEndpoint("/not-scanned")
-public final class AnnotatedEndpoint {
+public class AnnotatedEndpoint {
   /** Kept: old containers refuse to tell it of a session that is closed. */
   private String path;
 

@@ -1,5 +1,7 @@
 package io.github.sentrywebsocket.scenarios.jakarta;
 
+import jakarta.websocket.ContainerProvider;
+import jakarta.websocket.WebSocketContainer;
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,9 +14,51 @@ final class ContainerProperties {
           TOMCAT + "WS_AUTHENTICATION_USER_NAME", "user",
           TOMCAT + "WS_AUTHENTICATION_PASSWORD", "password");
 
+  private static final String TYRUS = "org.glassfish.tyrus.client.";
+
   private ContainerProperties() {}
 
+  /** The container on the class path; of several that Tyrus has, the one that was asked for. */
+  static WebSocketContainer container() {
+    String tyrus = System.getProperty("scenario.tyrus");
+    try {
+      return tyrus == null
+          ? ContainerProvider.getWebSocketContainer()
+          : (WebSocketContainer)
+              Class.forName(TYRUS + "ClientManager")
+                  .getMethod("createClient", String.class)
+                  .invoke(null, tyrus);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Tyrus has them with the container, not with the connection. */
+  @SuppressWarnings("unchecked")
+  static void configure(WebSocketContainer container, Duration timeout) {
+    try {
+      if (!container.getClass().getName().startsWith(TYRUS)) {
+        return;
+      }
+      Map<String, Object> properties =
+          (Map<String, Object>) container.getClass().getMethod("getProperties").invoke(container);
+      properties.put(TYRUS + "ClientManager.ContainerTimeout", (int) timeout.toMillis());
+      properties.put(TYRUS + "http.redirect", true);
+      properties.put(
+          TYRUS + "http.auth.Credentials",
+          Class.forName(TYRUS + "auth.Credentials")
+              .getConstructor(String.class, String.class)
+              .newInstance("user", "password"));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static Map<String, Object> timeout(Duration timeout) {
-    return Map.of(TOMCAT + "IO_TIMEOUT_MS", Long.toString(timeout.toMillis()));
+    return Map.of(
+        TOMCAT + "IO_TIMEOUT_MS",
+        Long.toString(timeout.toMillis()),
+        "io.undertow.websocket.CONNECT_TIMEOUT",
+        Math.max(1, (int) timeout.toSeconds()));
   }
 }

@@ -9,43 +9,15 @@ import jakarta.websocket.server.ServerEndpointConfig;
 
 /** Deploys endpoints, one path per step so that each step's traces are its own. */
 public final class Deployment implements ServletContextListener {
-  private static final String[] ANNOTATED = {
-    "/fence",
-    "/continue",
-    "/new-trace",
-    "/doubled",
-    "/malformed",
-    "/empty",
-    "/filter-upstream",
-    "/hang-up",
-    "/annotated",
-    "/vanish",
-    "/interleaved-a",
-    "/interleaved-b",
-    "/tags",
-    "/untagged",
-    "/tags-throws/onMessage",
-    "/untagged-throws/onMessage",
-    "/annotated-throws/onOpen",
-    "/annotated-throws/onMessage",
-    "/annotated-throws/onClose",
-  };
-  private static final String[] PROGRAMMATIC = {
-    "/programmatic",
-    "/programmatic-throws/onOpen",
-    "/programmatic-throws/onMessage",
-    "/programmatic-throws/onClose",
-  };
-
   @Override
   public void contextInitialized(ServletContextEvent event) {
     ServletContext servlets = event.getServletContext();
     FilterDeployment.deploy(servlets, "/");
     ServerContainer container =
         (ServerContainer) servlets.getAttribute(ServerContainer.class.getName());
-    deploy(container, AnnotatedEndpoint.class, ANNOTATED);
-    deploy(container, ProgrammaticEndpoint.class, PROGRAMMATIC);
-    deploy(container, PartialEndpoint.class, "/partial");
+    deploy(container, AnnotatedEndpoint.class, Endpoints.ANNOTATED);
+    deploy(container, ProgrammaticEndpoint.class, Endpoints.PROGRAMMATIC);
+    deploy(container, PartialEndpoint.class, Endpoints.PARTIAL);
   }
 
   @Override

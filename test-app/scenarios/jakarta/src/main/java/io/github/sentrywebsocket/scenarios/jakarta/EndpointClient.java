@@ -6,7 +6,6 @@ import io.github.sentrywebsocket.scenarios.OpenConnection;
 import io.github.sentrywebsocket.scenarios.Opening;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
-import jakarta.websocket.ContainerProvider;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
@@ -20,7 +19,7 @@ import java.util.Map;
 
 /** The client of whatever container of Jakarta WebSocket is on the class path. */
 public final class EndpointClient extends ClientProgram {
-  private final WebSocketContainer container = ContainerProvider.getWebSocketContainer();
+  private final WebSocketContainer container = ContainerProperties.container();
 
   private EndpointClient() {}
 
@@ -67,6 +66,7 @@ public final class EndpointClient extends ClientProgram {
   }
 
   private OpenConnection open(ClientEndpointConfig config, Opening opening) throws Exception {
+    ContainerProperties.configure(container, opening.timeout());
     Listener listener = new Listener(opening.events());
     try {
       container.connectToServer(listener, config, opening.uri());

@@ -7,7 +7,7 @@ import jakarta.websocket.server.ServerEndpoint;
 
 /** Takes a message in parts, as they come. */
 @ServerEndpoint("/not-scanned")
-public final class PartialEndpoint {
+public class PartialEndpoint {
 
   @OnMessage
   public void onPart(Session session, String part, boolean last) {

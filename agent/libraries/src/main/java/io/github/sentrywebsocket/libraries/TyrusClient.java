@@ -1,0 +1,211 @@
+package io.github.sentrywebsocket.libraries;
+
+import io.github.sentrywebsocket.core.api.Activation;
+import io.github.sentrywebsocket.core.api.Caller;
+import io.github.sentrywebsocket.core.api.ClientHandshake;
+import io.github.sentrywebsocket.core.api.HandshakeHeaders;
+import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.bytebuddy.asm.Advice;
+import org.glassfish.tyrus.spi.UpgradeRequest;
+import org.glassfish.tyrus.spi.UpgradeResponse;
+
+/**
+ * Tyrus's client. The engine of a connection is made for the caller, its request after the TCP
+ * connection, on whatever thread the container has for it.
+ */
+final class TyrusClient {
+
+  private static final WeakIdentityMap<Object, Handshake> ENGINES = new WeakIdentityMap<>();
+
+  /** By the engine's request, which its connection is told of. */
+  static final WeakIdentityMap<Object, ClientHandshake> REQUESTS = new WeakIdentityMap<>();
+
+  private static final WeakIdentityMap<Object, Caller> CALLERS = new WeakIdentityMap<>();
+
+  private TyrusClient() {}
+
+  /** One connection's; Tyrus sends a request's headers again, whereto the server points. */
+  private static final class Handshake implements HandshakeHeaders {
+    private final URI uri;
+    private final Map<String, List<String>> applications = new HashMap<>();
+    private Caller caller = Caller.capture(null);
+    private Map<String, List<String>> fields = Map.of();
+    private ClientHandshake handshake;
+
+    Handshake(URI uri) {
+      this.uri = uri;
+    }
+
+    synchronized ClientHandshake request(URI uri, Map<String, List<String>> fields) {
+      this.fields = fields;
+      if (handshake == null) {
+        start();
+      } else {
+        applications.forEach(
+            (name, lines) -> {
+              if (lines.isEmpty()) {
+                fields.remove(name);
+              } else {
+                fields.put(name, lines);
+              }
+            });
+        handshake.resend(uri, this);
+      }
+      this.fields = Map.of();
+      return handshake;
+    }
+
+    private void start() {
+      Object token = caller.activate();
+      try {
+        handshake = ClientHandshake.start("tyrus", null, uri, this);
+      } finally {
+        Activation.end(token);
+        caller = null;
+      }
+    }
+
+    /** Also when there was no connection, so no request. */
+    synchronized void failed(Throwable cause) {
+      if (handshake == null) {
+        fields = new HashMap<>();
+        start();
+      }
+      handshake.failed(cause);
+    }
+
+    synchronized void rejected(int status) {
+      if (handshake != null) {
+        handshake.rejected(status);
+      }
+    }
+
+    @Override
+    public List<String> get(String name) {
+      List<String> lines = fields.get(name);
+      return lines == null ? List.of() : lines;
+    }
+
+    @Override
+    public void set(String name, String value) {
+      applications.putIfAbsent(name, new ArrayList<>(get(name)));
+      fields.put(name, List.of(value));
+    }
+  }
+
+  /** The {@code Runnable} that {@code ClientManager.connectToServer} makes, for any executor. */
+  static final class Asked {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object task) {
+      if (task instanceof Runnable) {
+        CALLERS.put(task, Caller.capture(null));
+      }
+    }
+  }
+
+  /** The same, when it runs. */
+  static final class Connecting {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.This Object task) {
+      Caller caller = CALLERS.remove(task);
+      return caller == null ? null : caller.activate();
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
+  /** {@code TyrusClientEngine(TyrusEndpointWrapper, ClientHandshakeListener, Map, URI, …)}. */
+  static final class Engine {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object engine, @Advice.Argument(3) URI uri) {
+      ENGINES.put(engine, new Handshake(uri));
+    }
+  }
+
+  /** {@code TyrusClientEngine.createUpgradeRequest(TimeoutHandler)}: also after 401 or 302. */
+  static final class Request {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object engine, @Advice.Return UpgradeRequest request) {
+      Handshake handshake = ENGINES.get(engine);
+      if (handshake != null && request != null) {
+        URI uri = request.getRequestURI();
+        REQUESTS.put(
+            request,
+            handshake.request(uri.isAbsolute() ? uri : handshake.uri, request.getHeaders()));
+      }
+    }
+  }
+
+  /** {@code TyrusClientEngine.processResponse(UpgradeResponse, Writer, CloseListener)}. */
+  static final class Response {
+    /** Before the caller is told, unless there may be another request. */
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.This Object engine, @Advice.Argument(0) UpgradeResponse response) {
+      int status = response.getStatus();
+      Handshake handshake = ENGINES.get(engine);
+      if (handshake != null && status != 101 && status / 100 != 3 && status != 401) {
+        handshake.rejected(status);
+      }
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(
+        @Advice.This Object engine,
+        @Advice.Argument(0) UpgradeResponse response,
+        @Advice.FieldValue("clientEngineState") Enum<?> state) {
+      Handshake handshake = ENGINES.get(engine);
+      if (handshake != null && response.getStatus() != 101 && !state.name().endsWith("REQUIRED")) {
+        handshake.rejected(response.getStatus());
+      }
+    }
+  }
+
+  /** {@code TyrusClientEngine.handleSwitchProtocol}: a 101 that is not a valid answer. */
+  static final class Invalid {
+    static void caught(Object engine, Object response, Throwable caught) {
+      failed(engine, caught);
+    }
+  }
+
+  /** {@code TyrusClientEngine.processError(Throwable)}. */
+  static final class Failed {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.This Object engine, @Advice.Argument(0) Throwable cause) {
+      failed(engine, cause);
+    }
+  }
+
+  /** {@code TyrusClientEngine.getTimeoutHandler()}: only asked for when the time is out. */
+  static final class TimedOut {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.This Object engine) {
+      failed(engine, new SocketTimeoutException("no answer to the opening handshake"));
+    }
+  }
+
+  /** {@code ClientContainer.openClientSocket(ClientEndpointConfig, Map, ClientEngine)}. */
+  static final class Connect {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Argument(2) Object engine, @Advice.Thrown Throwable thrown) {
+      if (thrown != null) {
+        failed(engine, thrown);
+      }
+    }
+  }
+
+  private static void failed(Object engine, Throwable cause) {
+    Handshake handshake = ENGINES.get(engine);
+    if (handshake != null) {
+      handshake.failed(cause);
+    }
+  }
+}
