@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.libraries;
 
+import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
@@ -28,6 +29,7 @@ final class NettyChannel implements AutoCloseable {
       WebSocketFrame.class.getName().replace("WebSocketFrame", "");
 
   private volatile ClientHandshake handshake;
+  private boolean isRepeatable;
   private volatile UpgradeRequest upgrade;
   private volatile UpgradeRequest accepted;
   private volatile Connection connection = Connection.NONE;
@@ -39,9 +41,10 @@ final class NettyChannel implements AutoCloseable {
   /** The exception that handlers pass on to each other; it is not news where it arrives. */
   private Throwable passedOn;
 
-  /** The thread that reads the answer to a handshake, and what it activated when it came. */
+  /** The thread that reads an upgrade or its answer, and what it activated then and at the 101. */
   private Thread reading;
 
+  private Object read;
   private Object opened;
 
   private NettyChannel() {}
@@ -62,8 +65,22 @@ final class NettyChannel implements AutoCloseable {
     return made;
   }
 
-  static void handshaking(Channel channel, ClientHandshake handshake) {
-    make(channel).handshake = handshake;
+  /**
+   * A request of a handshake is about to be written.
+   *
+   * @param repeatable whether another request may follow, on this channel or another one: what
+   *     looks like its end here is not, and whoever repeats says what is
+   */
+  static NettyChannel handshaking(Channel channel, ClientHandshake handshake, boolean repeatable) {
+    NettyChannel state = make(channel);
+    state.isRepeatable = repeatable;
+    state.handshake = handshake;
+    return state;
+  }
+
+  /** Another request of the same handshake follows. */
+  void repeats() {
+    handshake = null;
   }
 
   static NettyChannel upgrading(Channel channel, UpgradeRequest upgrade) {
@@ -122,9 +139,20 @@ final class NettyChannel implements AutoCloseable {
     if (answered != null) {
       handshake = null;
       open(answered.opened());
-      if (reading == Thread.currentThread()) {
-        opened = connection.activate();
-      }
+    }
+  }
+
+  /** A handler sees another answer than 101; what it makes of it may be told later. */
+  void sawRejection(int status) {
+    if (!isRepeatable) {
+      rejected(status);
+    }
+  }
+
+  /** The channel or a handler broke; what is made of it may be told later. */
+  void broken(Throwable cause) {
+    if (!isRepeatable) {
+      failed(cause);
     }
   }
 
@@ -148,6 +176,9 @@ final class NettyChannel implements AutoCloseable {
     accepted = null;
     connection = open;
     open.opened();
+    if (reading == Thread.currentThread()) {
+      opened = open.activate();
+    }
   }
 
   private void closed() {
@@ -169,22 +200,27 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /**
-   * Handlers see the answer to a handshake: what they do after they accepted it, before they
-   * return, belongs to the connection. Ends with {@link #close}.
+   * Handlers see an upgrade or the answer to one: what they do after the 101, before they return,
+   * belongs to the connection. Ends with {@link #close}, unless it is a part of one that does.
    */
-  Object readAnswer() {
+  Object read() {
+    if (reading != null) {
+      return activate();
+    }
+    read = activate();
     reading = Thread.currentThread();
     return this;
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     reading = null;
-    if (opened != null) {
-      Object token = opened;
-      opened = null;
-      ((AutoCloseable) token).close();
-    }
+    Object inner = opened;
+    Object outer = read;
+    opened = null;
+    read = null;
+    Activation.end(inner);
+    Activation.end(outer);
   }
 
   /** A frame leaves the decoder. */
@@ -220,20 +256,42 @@ final class NettyChannel implements AutoCloseable {
   /** Somebody hands an exception to the next handler. */
   void passedOn(Throwable cause) {
     passedOn = cause;
-    failed(cause);
+    broken(cause);
   }
 
   /** A handler is told of an exception: one that it has thrown, unless it was passed on to it. */
   void caught(ChannelHandler handler, Throwable cause) {
-    if (cause == passedOn || handler.getClass().getName().startsWith(WEB_SOCKET_CODECS)) {
+    if (isPassedOn(cause) || handler.getClass().getName().startsWith(WEB_SOCKET_CODECS)) {
       return;
     }
     UpgradeRequest pending = upgrade;
     if (pending == null) {
-      connection.failed(callback, cause);
+      callbackFailed(cause);
     } else if (!(cause instanceof WebSocketHandshakeException)) {
-      upgrade = null;
-      pending.failed(cause);
+      upgradeFailed(cause);
     }
+  }
+
+  /** The application threw instead of answering. */
+  void upgradeFailed(Throwable cause) {
+    UpgradeRequest failed = upgrade;
+    if (failed != null) {
+      upgrade = null;
+      failed.failed(cause);
+    }
+  }
+
+  /** Whether it came from the channel or was passed on by a handler before. */
+  boolean isPassedOn(Throwable cause) {
+    return cause == passedOn;
+  }
+
+  /** What left the application's callback, where handlers don't throw it. */
+  void callbackFailed(Throwable cause) {
+    connection.failed(callback, cause);
+  }
+
+  Connection connection() {
+    return connection;
   }
 }

@@ -2,7 +2,6 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Caller;
-import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -25,7 +24,7 @@ final class NettyClient {
 
   private final Channel channel;
   private final Object token;
-  private ClientHandshake handshake;
+  private boolean isStarted;
 
   private NettyClient(Channel channel, Object token) {
     this.channel = channel;
@@ -41,11 +40,10 @@ final class NettyClient {
     if (message instanceof HttpResponse) {
       int status = ((HttpResponse) message).status().code();
       if (status >= 200) {
-        state.rejected(status);
-        return null;
+        state.sawRejection(status);
       }
     }
-    return state.readAnswer();
+    return state.read();
   }
 
   /** {@code WebSocketClientProtocolHandler} gives up by an event, before it closes. */
@@ -87,7 +85,7 @@ final class NettyClient {
         written.addListener(
             done -> {
               if (!done.isSuccess()) {
-                state.failed(done.cause());
+                state.broken(done.cause());
               }
             });
       }
@@ -100,14 +98,9 @@ final class NettyClient {
     static void exit(
         @Advice.This WebSocketClientHandshaker handshaker, @Advice.Return HttpRequest request) {
       NettyClient writing = WRITING.get(handshaker);
-      if (writing != null && writing.handshake == null) {
-        writing.handshake =
-            ClientHandshake.start(
-                "netty",
-                writing.channel.pipeline().last(),
-                handshaker.uri(),
-                new NettyHeaders(request.headers()));
-        NettyChannel.handshaking(writing.channel, writing.handshake);
+      if (writing != null && !writing.isStarted) {
+        writing.isStarted = true;
+        NettyRepeat.start(writing.channel, handshaker.uri(), new NettyHeaders(request.headers()));
       }
     }
   }

@@ -28,10 +28,17 @@ final class NettyServer {
         }
         return null;
       }
-      return NettyOwner.isOwned(context) ? null : received(context.channel(), request).activate();
+      if (NettyOwner.isOwned(context)) {
+        return null;
+      }
+      NettyChannel known = NettyChannel.of(context.channel());
+      // Netty's handshaker passes a request on anew that came without its body.
+      return known != null && known.isUpgrading()
+          ? known.activate()
+          : received(context.channel(), request).read();
     }
     NettyChannel state = NettyChannel.of(context.channel());
-    return state == null ? null : state.activate();
+    return state == null ? null : state.read();
   }
 
   private static NettyChannel received(Channel channel, HttpRequest request) {
