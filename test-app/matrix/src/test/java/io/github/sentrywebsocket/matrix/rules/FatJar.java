@@ -4,6 +4,8 @@ import io.github.sentrywebsocket.harness.Artifacts;
 import io.github.sentrywebsocket.scenarios.rules.RulesProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,7 +38,7 @@ final class FatJar {
         unpackLoader(out);
         out.putNextEntry(new ZipEntry("BOOT-INF/"));
         out.putNextEntry(new ZipEntry("BOOT-INF/classes/"));
-        addClasses(out, RulesJvm.program());
+        addProgram(out, RulesJvm.program());
         out.putNextEntry(new ZipEntry("BOOT-INF/lib/"));
         for (Path library : libraries) {
           store(out, "BOOT-INF/lib/" + library.getFileName(), Files.readAllBytes(library));
@@ -56,6 +58,17 @@ final class FatJar {
           out.putNextEntry(new ZipEntry(entry.getName()));
           loader.getInputStream(entry).transferTo(out);
         }
+      }
+    }
+  }
+
+  /** The program is a folder, or the jar that the build has made of it. */
+  private static void addProgram(JarOutputStream out, Path program) throws IOException {
+    if (Files.isDirectory(program)) {
+      addClasses(out, program);
+    } else {
+      try (FileSystem jar = FileSystems.newFileSystem(program)) {
+        addClasses(out, jar.getPath("/"));
       }
     }
   }
