@@ -47,6 +47,22 @@ final class JettyCoreClient {
   }
 
   /**
+   * {@code HttpUpgraderOverHTTP.prepare(request)}: since 12 the upgrade request has a request,
+   * which is what a redirect copies.
+   */
+  static final class Prepared {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("clientUpgradeRequest") Object upgrade,
+        @Advice.Argument(0) Object request) {
+      JettyHandshake handshake = JettyHandshake.of(upgrade);
+      if (handshake != null) {
+        handshake.belongsTo(request);
+      }
+    }
+  }
+
+  /**
    * {@code handleException(Throwable)}: before the future, whose dependents run in no order that
    * would end the span before the caller goes on.
    */
