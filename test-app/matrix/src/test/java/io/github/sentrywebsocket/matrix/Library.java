@@ -110,9 +110,10 @@ public final class Library {
     return packages == null ? List.of() : list(packages);
   }
 
-  /** Why this version can't do a step; null when it can. */
+  /** Why a step is left out for this version; null when it is not. */
   String lacks(String step, String version) {
-    return find("lacks." + step, version);
+    String open = find("open." + step, version);
+    return open == null ? find("lacks." + step, version) : "OPEN, to be mended: " + open;
   }
 
   /** The callbacks of its listeners, in the scenarios' words. */
