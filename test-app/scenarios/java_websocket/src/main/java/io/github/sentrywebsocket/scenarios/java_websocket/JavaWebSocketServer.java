@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft;
 import org.java_websocket.exceptions.InvalidDataException;
@@ -26,6 +27,7 @@ public final class JavaWebSocketServer {
           Server server = new Server();
           server.start();
           server.started.await(10, TimeUnit.SECONDS);
+          server.keepWriting();
           return server.getPort();
         });
   }
@@ -35,6 +37,25 @@ public final class JavaWebSocketServer {
 
     Server() {
       super(new InetSocketAddress("127.0.0.1", 0), 2);
+    }
+
+    /**
+     * The library's selector looks at a key again that it has already served, and when it finds
+     * nothing to write it takes back the interest that a worker registered in the meantime: the
+     * frame then waits for the next one, with the agent and without. Here nothing may wait.
+     */
+    void keepWriting() {
+      Thread thread =
+          new Thread(
+              () -> {
+                while (true) {
+                  getConnections().forEach(this::onWriteDemand);
+                  LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                }
+              },
+              "keep-writing");
+      thread.setDaemon(true);
+      thread.start();
     }
 
     private static String path(String target) {
