@@ -3,23 +3,15 @@ package io.github.sentrywebsocket.libraries;
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.Connection;
-import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import net.bytebuddy.asm.Advice;
 import org.glassfish.tyrus.core.frame.TyrusFrame;
-import org.glassfish.tyrus.spi.UpgradeResponse;
 
-/**
- * Tyrus: a server's upgrade, and the endpoints of both sides. A servlet container that it runs in
- * knows the request before: its upgrade is taken over.
- */
+/** Tyrus: the endpoints of both sides. */
 final class Tyrus {
-
-  private static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES = new WeakIdentityMap<>();
 
   /** By {@code TyrusWebSocket}. */
   private static final WeakIdentityMap<Object, Connection> CONNECTIONS = new WeakIdentityMap<>();
@@ -37,72 +29,6 @@ final class Tyrus {
   private static Connection connection(Object socket) {
     Connection connection = CONNECTIONS.get(socket);
     return connection == null ? Connection.NONE : connection;
-  }
-
-  /** {@code TyrusWebSocketEngine.upgrade(UpgradeRequest, UpgradeResponse)}. */
-  static final class Upgrade {
-    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static Object enter(@Advice.Argument(0) org.glassfish.tyrus.spi.UpgradeRequest request) {
-      UpgradeRequest containers = UpgradeRequest.current();
-      if (containers.isTraced()) {
-        UPGRADES.put(request, containers);
-        return null;
-      }
-      if (!UpgradeRequest.isWebSocket(request.getHeader("Upgrade"))) {
-        return null;
-      }
-      UpgradeRequest upgrade =
-          UpgradeRequest.received(
-              "tyrus",
-              null,
-              "GET",
-              request.getRequestURI().getRawPath(),
-              request.getQueryString(),
-              name -> headers(request, name));
-      UPGRADES.put(request, upgrade);
-      return upgrade.activate();
-    }
-
-    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(
-        @Advice.Enter Object token,
-        @Advice.Argument(0) Object request,
-        @Advice.Argument(1) UpgradeResponse response,
-        @Advice.Return org.glassfish.tyrus.spi.WebSocketEngine.UpgradeInfo info,
-        @Advice.Thrown Throwable thrown) {
-      UpgradeRequest upgrade = UPGRADES.get(request);
-      if (upgrade != null && token != null) {
-        if (thrown != null) {
-          upgrade.failed(thrown);
-        } else if (info.getStatus()
-            == org.glassfish.tyrus.spi.WebSocketEngine.UpgradeStatus.NOT_APPLICABLE) {
-          upgrade.answered(404);
-        } else if (info.getStatus()
-            != org.glassfish.tyrus.spi.WebSocketEngine.UpgradeStatus.SUCCESS) {
-          upgrade.answered(response.getStatus());
-        }
-      }
-      Activation.end(token);
-    }
-
-    private static List<String> headers(
-        org.glassfish.tyrus.spi.UpgradeRequest request, String name) {
-      List<String> lines = request.getHeaders().get(name);
-      return lines == null ? List.of() : lines;
-    }
-  }
-
-  /** {@code TyrusEndpointWrapper.upgrade(UpgradeRequest)}: the endpoint that matches. */
-  static final class Route {
-    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static void enter(
-        @Advice.FieldValue("serverEndpointPath") String template,
-        @Advice.Argument(0) Object request) {
-      UpgradeRequest upgrade = UPGRADES.get(request);
-      if (upgrade != null && template != null) {
-        upgrade.route(template);
-      }
-    }
   }
 
   /** {@code TyrusEndpointWrapper.onConnect(TyrusWebSocket, UpgradeRequest, …)}, of both sides. */
@@ -136,12 +62,7 @@ final class Tyrus {
       if (handshake != null) {
         return handshake.opened();
       }
-      UpgradeRequest upgrade = UPGRADES.remove(request);
-      if (upgrade == null) {
-        return Connection.NONE;
-      }
-      upgrade.answered(101);
-      return upgrade.connection();
+      return TyrusServer.accepted(request);
     }
   }
 

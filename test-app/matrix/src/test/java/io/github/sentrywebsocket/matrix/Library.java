@@ -116,6 +116,11 @@ public final class Library {
     return open == null ? find("lacks." + step, version) : "OPEN, to be mended: " + open;
   }
 
+  /** Whether a server ends the TCP connection in that step, without an answer. */
+  boolean isUnanswered(String step) {
+    return step.equals(properties.getProperty("unanswered"));
+  }
+
   /** The callbacks of its listeners, in the scenarios' words. */
   List<String> callbacks(String version) {
     String callbacks = find("callbacks", version);

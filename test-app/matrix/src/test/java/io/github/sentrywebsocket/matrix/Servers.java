@@ -1,5 +1,7 @@
 package io.github.sentrywebsocket.matrix;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import java.util.function.Consumer;
 
@@ -27,6 +29,15 @@ final class Servers {
           client.sendClose(1000, "done");
           client.read();
         }
+      }
+    };
+  }
+
+  /** Asks for {@code target}, and waits until the server ends the connection. */
+  static Consumer<Program> openInVain(String target, String... headers) {
+    return program -> {
+      try (RawWebSocketClient client = RawWebSocketClient.send(program.uri(target), headers)) {
+        assertThatThrownBy(client::answer).hasMessageContaining("closed without an answer");
       }
     };
   }
