@@ -11,9 +11,9 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * Which cells a run takes: both ends of everything, all with {@code -Dmatrix=full}, or every SDK on
- * one cell of a few libraries with {@code -Dmatrix=sdks}; {@code -Dlibrary=<name>,…} takes those
- * libraries only.
+ * Which cells a run takes: both ends of everything, every version with {@code -Dmatrix=full}, or
+ * every SDK on one cell of a few libraries with {@code -Dmatrix=sdks}; {@code -Dlibrary=<name>,…}
+ * takes those libraries only.
  */
 final class Cells {
   private static final boolean FULL = System.getProperty("matrix", "").equals("full");
@@ -84,13 +84,17 @@ final class Cells {
     return cells.stream();
   }
 
+  /** The ends with every SDK on every JDK; a version between them with the newest. */
   private static Stream<Cell> all(Library library) {
     List<String> sdks = new ArrayList<>(SENTRY);
     sdks.add(null);
     List<Cell> cells = new ArrayList<>();
     for (String version : library.versions()) {
-      for (Jdk jdk : jdks(library, version)) {
-        sdks.forEach(sdk -> cells.add(new Cell(library, version, jdk, sdk)));
+      List<Jdk> jdks = jdks(library, version);
+      if (library.isEnd(version)) {
+        jdks.forEach(jdk -> sdks.forEach(sdk -> cells.add(new Cell(library, version, jdk, sdk))));
+      } else if (!jdks.isEmpty()) {
+        cells.add(new Cell(library, version, jdks.get(jdks.size() - 1), NEWEST_SENTRY));
       }
     }
     return cells.stream();

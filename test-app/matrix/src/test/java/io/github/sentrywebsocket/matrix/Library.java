@@ -70,6 +70,15 @@ public final class Library {
     return list(properties.getProperty("default.newest", versions().get(versions().size() - 1)));
   }
 
+  /** Whether it is the oldest or newest of all or of the default run. */
+  boolean isEnd(String version) {
+    List<String> versions = versions();
+    return version.equals(versions.get(0))
+        || version.equals(versions.get(versions.size() - 1))
+        || oldest().contains(version)
+        || newest().contains(version);
+  }
+
   /** The build's JDKs on which this version runs; the key {@code jdks} tells the features. */
   List<Jdk> jdks(String version, Jdks ofBuild) {
     String features = find("jdks", version);

@@ -1,9 +1,5 @@
 package io.github.sentrywebsocket.matrix;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -13,11 +9,8 @@ import org.opentest4j.TestAbortedException;
 /** Tells what a failed step's programs said, and keeps the table of a full run. */
 final class Scoreboard implements AfterTestExecutionCallback {
   private static final Map<Cell, Score> SCORES = new LinkedHashMap<>();
-  private static final String HEAD =
-      "| library | version | JDK | Sentry SDK | steps passed | control: absent without the agent |\n"
-          + "|---|---|---|---|---|---|\n";
 
-  private static final class Score {
+  static final class Score {
     int steps;
     int passed;
     int controls;
@@ -50,25 +43,6 @@ final class Scoreboard implements AfterTestExecutionCallback {
   }
 
   private static synchronized void write() {
-    StringBuilder table = new StringBuilder(HEAD);
-    SCORES.forEach((cell, score) -> table.append(row(cell, score)));
-    try {
-      Files.writeString(Path.of(System.getProperty("matrix.results")), table);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String row(Cell cell, Score score) {
-    return String.format(
-        "| %s | %s | %d | %s | %d of %d | %d of %d |%n",
-        cell.library().name,
-        cell.version().isEmpty() ? "of the JDK" : cell.version(),
-        cell.jdk().feature(),
-        cell.sdk(),
-        score.passed,
-        score.steps,
-        score.controls,
-        score.steps);
+    ResultsTable.write(SCORES);
   }
 }
