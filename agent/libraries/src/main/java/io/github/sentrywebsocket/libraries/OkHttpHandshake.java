@@ -31,6 +31,12 @@ final class OkHttpHandshake {
   /** Weak: it may know its web socket, which keeps this object alive. */
   private final WeakReference<Object> listener;
 
+  /**
+   * The application's own request, where it carries a {@code sentry-trace} that an interceptor of
+   * Sentry's will double; else null.
+   */
+  private volatile Request doubled;
+
   /** What the caller's trace says about the first request. */
   private final Map<String, String> headers = new LinkedHashMap<>();
 
@@ -66,6 +72,8 @@ final class OkHttpHandshake {
                   started.headers.put(name, value);
                 }
               });
+    } else if (request.header("sentry-trace") != null) {
+      started.doubled = request;
     }
     return started;
   }
@@ -88,7 +96,8 @@ final class OkHttpHandshake {
   }
 
   /** The request as it goes to the wire. */
-  Request write(Request request) {
+  Request write(Request intercepted) {
+    Request request = doubled == null ? intercepted : asTheApplicationWrote(intercepted);
     Request.Builder written = request.newBuilder();
     Headers target =
         new Headers(request) {
@@ -114,6 +123,17 @@ final class OkHttpHandshake {
     return written.build();
   }
 
+  /** Two {@code sentry-trace} are read as none: the application's stays, with its baggage. */
+  private Request asTheApplicationWrote(Request intercepted) {
+    Request.Builder written =
+        intercepted
+            .newBuilder()
+            .header("sentry-trace", doubled.header("sentry-trace"))
+            .removeHeader("baggage");
+    doubled.headers("baggage").forEach(line -> written.addHeader("baggage", line));
+    return written.build();
+  }
+
   /** The answer was read, on the thread that goes on to call the listener. */
   void answered(int status, Throwable refused) {
     ClientHandshake answered = handshake;
@@ -121,6 +141,7 @@ final class OkHttpHandshake {
       Connection opened = answered == null ? Connection.NONE : answered.opened();
       connection = opened;
       handshake = null;
+      doubled = null;
       caller = Caller.NONE;
       opened.opened();
       reading = opened.activate();

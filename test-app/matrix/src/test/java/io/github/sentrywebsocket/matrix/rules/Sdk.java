@@ -38,6 +38,13 @@ record Sdk(String version, Jdk jdk) {
     return oldest().filter(sdk -> !sdk.isAgents());
   }
 
+  /** Both ends of what there is of sentry-okhttp. */
+  static Stream<Sdk> ofOkHttp() {
+    return isFull()
+        ? ofApplications()
+        : Stream.of(new Sdk("7.0.0", JDKS.oldest()), onNewest("8.62.0"));
+  }
+
   private static Stream<Sdk> all() {
     return Stream.of("7.0.0", "7.22.6", "8.0.0", "8.20.0", "8.62.0", null).map(Sdk::onNewest);
   }

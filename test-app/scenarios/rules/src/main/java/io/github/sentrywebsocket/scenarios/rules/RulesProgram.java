@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.scenarios.rules;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.util.Arrays;
 
 /**
  * A server on Tomcat and a client of the JDK in one JVM, for rules that do not depend on a library.
@@ -84,6 +85,10 @@ public final class RulesProgram {
       case "integration" ->
           APPLICATION.inTransaction(
               words[1], () -> clients.connect(words[2], words[3], APPLICATION.ownHeaders()));
+      case "okhttp" ->
+          APPLICATION.inTransaction(
+              words[1],
+              () -> SentryOkHttp.visit(words[2], Arrays.copyOfRange(words, 3, words.length)));
       case "fail" -> clients.fail(words[1]);
       case "fail-many" -> clients.failMany(Integer.parseInt(words[1]));
       case "text" -> clients.get(words[1]).sendText(words[2], true).join();
