@@ -62,7 +62,7 @@ public final class SourceProgram {
               .collect(Collectors.joining(File.pathSeparator, "", ""));
       List<String> arguments =
           new ArrayList<>(List.of("-nowarn", "-d", folder.toString(), "-cp", classPath));
-      Path sourceFolder = Files.createTempDirectory(folder, "src");
+      Path sourceFolder = Files.createTempDirectory(Files.createDirectories(folder), "src");
       for (Map.Entry<String, String> source : sources.entrySet()) {
         Path file = sourceFolder.resolve(source.getKey() + ".java");
         Files.createDirectories(file.getParent());
