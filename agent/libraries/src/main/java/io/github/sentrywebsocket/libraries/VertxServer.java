@@ -202,14 +202,21 @@ final class VertxServer {
   /** {@code Http1xServerConnection.responseComplete()}: whatever was answered. */
   static final class Answered {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static void enter(@Advice.FieldValue("responseInProgress") Object request) {
+    static void enter(
+        @Advice.This Object connection, @Advice.FieldValue("responseInProgress") Object request)
+        throws Throwable {
       Upgrade upgrade = REQUESTS.get(request);
-      if (upgrade != null) {
-        int status = ((HttpServerRequest) request).response().getStatusCode();
+      if (upgrade == null) {
+        return;
+      }
+      int status = ((HttpServerRequest) request).response().getStatusCode();
+      if (status != 101) {
         upgrade.answered(status);
-        if (status != 101) {
-          REQUESTS.remove(request);
-        }
+        REQUESTS.remove(request);
+      } else if (VertxInternals.channel(connection).isActive()) {
+        upgrade.answered(status);
+      } else { // the write failed
+        upgrade.cancelled();
       }
     }
   }

@@ -122,6 +122,8 @@ interface AnswerSteps extends Experiment.Steps {
                 p -> {
                   try (RawWebSocketClient client =
                       Servers.connect(p, path, 101, incoming.headers())) {
+                    // Some libraries lose what comes before the other thread has set a handler.
+                    p.sent(path + "/in-onOpen");
                     client.sendText("text");
                     p.sent(inside);
                   }

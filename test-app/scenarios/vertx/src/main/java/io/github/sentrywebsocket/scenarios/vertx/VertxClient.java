@@ -59,7 +59,8 @@ public final class VertxClient extends ClientProgram {
                         : "?" + opening.uri().getRawQuery()));
     Calls.call(WebSocketConnectOptions.class, "setPort", options, opening.uri().getPort());
     if (Calls.has(WebSocketConnectOptions.class, "setTimeout", long.class)) {
-      options.setTimeout(opening.timeout().toMillis());
+      Calls.call(
+          WebSocketConnectOptions.class, "setTimeout", options, opening.timeout().toMillis());
     }
     MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     opening.headers().forEach((name, values) -> values.forEach(value -> headers.add(name, value)));
