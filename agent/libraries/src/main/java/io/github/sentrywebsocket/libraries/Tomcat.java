@@ -60,7 +60,10 @@ final class Tomcat {
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter Object token) {
+    static void exit(@Advice.Enter Object token, @Advice.Argument(0) Request request) {
+      if (token != null && !request.isAsync()) {
+        upgrade(request).refusing(request.getResponse().getStatus());
+      }
       Activation.end(token);
     }
 

@@ -80,6 +80,11 @@ final class DeferredUpgrade implements ServerTrace, EventProcessor {
     }
   }
 
+  @Override
+  public void refusing(int status) {
+    // theirs is the transaction, and there is nothing below it
+  }
+
   private UpgradeSpan own() {
     if (own == null) {
       own = UpgradeSpan.backDated(bridge, request, scopes, arrival);

@@ -122,7 +122,19 @@ final class UpgradeSpan implements ServerTrace {
 
   @Override
   public void accepting() {
-    // the span ends with the answer
+    endChild(101);
+  }
+
+  @Override
+  public void refusing(int status) {
+    endChild(status);
+  }
+
+  /** The transaction above may be finished before the answer is written: a child is lost then. */
+  private void endChild(int status) {
+    if (!(span instanceof ITransaction)) {
+      answered(status);
+    }
   }
 
   @Override

@@ -149,6 +149,22 @@ public final class UpgradeRequest {
     }
   }
 
+  /**
+   * The container is done with the request; the answer is not written yet. A framework above it may
+   * end its transaction before {@link #answered}, and with it what is below.
+   *
+   * @param status of the refusal; 101 does nothing
+   */
+  public synchronized void refusing(int status) {
+    if (trace != null && !ended && status != 101) {
+      try {
+        trace.refusing(status);
+      } catch (Throwable failure) {
+        Log.failure("Tracing a refused upgrade", failure);
+      }
+    }
+  }
+
   /** The answer is on the wire: 101 for an accepted upgrade, or the status of the refusal. */
   public synchronized void answered(int status) {
     if (trace != null && !ended) {

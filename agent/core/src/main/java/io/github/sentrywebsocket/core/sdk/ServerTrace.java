@@ -12,6 +12,9 @@ public interface ServerTrace {
   /** The application accepts the upgrade, on the calling thread. */
   void accepting();
 
+  /** The container is done with the request and will answer with this status, which is not 101. */
+  void refusing(int status);
+
   /** Ends the transaction; 101 is success. */
   void answered(int status);
 

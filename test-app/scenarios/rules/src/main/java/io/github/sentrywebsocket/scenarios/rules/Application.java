@@ -26,6 +26,17 @@ interface Application {
     work.run();
   }
 
+  /**
+   * Runs {@code work} in a transaction of a request, bound to the thread's scope, as a framework
+   * does that stands above the container.
+   *
+   * @param sentryTrace the request's; null starts a trace
+   */
+  default void inRequest(String name, String sentryTrace, String baggage, Work work)
+      throws Exception {
+    work.run();
+  }
+
   /** An event with nothing but a text. */
   default void captureMessage(String text) {}
 

@@ -7,6 +7,7 @@ import io.sentry.Sentry;
 import io.sentry.SentryOptions;
 import io.sentry.SentryTraceHeader;
 import io.sentry.SpanStatus;
+import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
 import java.lang.reflect.Method;
 import java.util.List;
@@ -79,9 +80,25 @@ final class SentryApplication implements Application {
 
   @Override
   public void inTransaction(String name, Work work) throws Exception {
+    in(new TransactionContext(name, "scenario"), work);
+  }
+
+  @Override
+  public void inRequest(String name, String sentryTrace, String baggage, Work work)
+      throws Exception {
+    TransactionContext context =
+        sentryTrace == null
+            ? new TransactionContext(name, "http.server")
+            : Sentry.continueTrace(sentryTrace, List.of(baggage));
+    context.setName(name);
+    context.setOperation("http.server");
+    in(context, work);
+  }
+
+  private static void in(TransactionContext context, Work work) throws Exception {
     TransactionOptions bound = new TransactionOptions();
     bound.setBindToScope(true);
-    ITransaction transaction = Sentry.startTransaction(name, "scenario", bound);
+    ITransaction transaction = Sentry.startTransaction(context, bound);
     try {
       work.run();
     } finally {

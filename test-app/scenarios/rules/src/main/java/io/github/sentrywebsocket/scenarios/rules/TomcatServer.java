@@ -19,7 +19,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.apache.tomcat.websocket.server.WsContextListener;
@@ -43,6 +46,7 @@ final class TomcatServer {
     tomcat.getConnector().setProperty("maxConnections", "5000");
     // The application's, which is not the system's in an executable jar.
     tomcat.getEngine().setParentClassLoader(TomcatServer.class.getClassLoader());
+    tomcat.getEngine().getPipeline().addValve(new Framework());
     Context context = tomcat.addContext("", directory.toString());
     context.addApplicationListener(WsContextListener.class.getName());
     context.addApplicationListener(Deployment.class.getName());
@@ -73,6 +77,34 @@ final class TomcatServer {
     context.addFilterMap(map);
   }
 
+  /** Traces requests by itself, above the place where the agent sees them arrive. */
+  private static final class Framework extends ValveBase {
+    Framework() {
+      super(true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+      String path = request.getRequestURI();
+      if (!path.startsWith("/framework")) {
+        getNext().invoke(request, response);
+        return;
+      }
+      boolean continues = path.startsWith("/framework-continues");
+      try {
+        RulesProgram.APPLICATION.inRequest(
+            "above " + path,
+            continues ? request.getHeader("sentry-trace") : null,
+            request.getHeader("baggage"),
+            () -> getNext().invoke(request, response));
+      } catch (IOException | ServletException | RuntimeException e) {
+        throw e;
+      } catch (Exception e) {
+        throw new ServletException(e);
+      }
+    }
+  }
+
   /**
    * Opens as many upstream connections as the request asks for, before it is answered. Every path
    * is an endpoint's own: a template would be the name of all transactions.
@@ -85,6 +117,10 @@ final class TomcatServer {
       String wanted = request.getParameter("upstreams");
       for (int i = 1; wanted != null && i <= Integer.parseInt(wanted); i++) {
         Clients.touch(path + "/upstream-" + i);
+      }
+      if (path.endsWith("-refuses")) {
+        ((HttpServletResponse) response).sendError(403);
+        return;
       }
       if (path.startsWith("/starts-sdk")) {
         RulesProgram.APPLICATION.start();
