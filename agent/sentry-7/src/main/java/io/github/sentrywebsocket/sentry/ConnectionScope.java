@@ -18,7 +18,7 @@ import java.util.Map;
 final class ConnectionScope implements ConnectionTrace, EventProcessor {
 
   private final SentryBridge bridge;
-  private final Object scopes;
+  private volatile Object scopes;
 
   /** Null when the scopes' own context is the connection's, and no span stands for it. */
   private final PropagationContext context;
@@ -59,6 +59,10 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
     this.side = side;
     this.library = library;
     this.route = route;
+    bind();
+  }
+
+  private void bind() {
     bridge.scopes.configure(
         scopes,
         scope -> {
@@ -106,6 +110,10 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
 
   @Override
   public AutoCloseable activate() {
+    if (bridge.scopes.areOver(scopes)) {
+      scopes = bridge.scopes.forkClean();
+      bind();
+    }
     return bridge.scopes.makeCurrent(scopes);
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 final class Hubs extends SdkScopes {
 
   private static final ThreadLocal<IHub> CURRENT = current7();
+  private static final Field MAIN = field("mainHub");
 
   /** Of a snapshot: a breadcrumb added to a clone would not be on the caller's scope. */
   private static final WeakIdentityMap<IHub, IHub> ORIGINALS = new WeakIdentityMap<>();
@@ -68,6 +69,16 @@ final class Hubs extends SdkScopes {
     return () -> restore(before);
   }
 
+  /** A hub keeps the client that it was made with, and every start has options of its own. */
+  @Override
+  boolean areOver(Object scopes) {
+    try {
+      return ((IHub) MAIN.get(null)).getOptions() != ((IHub) scopes).getOptions();
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   boolean isEnabled() {
     return hub().isEnabled();
@@ -93,10 +104,18 @@ final class Hubs extends SdkScopes {
   @SuppressWarnings("unchecked")
   private static ThreadLocal<IHub> current7() {
     try {
-      Field field = Sentry.class.getDeclaredField("currentHub");
+      return (ThreadLocal<IHub>) field("currentHub").get(null);
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Field field(String name) {
+    try {
+      Field field = Sentry.class.getDeclaredField(name);
       field.setAccessible(true);
-      return (ThreadLocal<IHub>) field.get(null);
-    } catch (ReflectiveOperationException e) {
+      return field;
+    } catch (NoSuchFieldException e) {
       throw new IllegalStateException(e);
     }
   }

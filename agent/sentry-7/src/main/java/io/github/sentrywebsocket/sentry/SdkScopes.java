@@ -40,6 +40,11 @@ abstract class SdkScopes {
    */
   abstract AutoCloseable makeCurrent(Object scopes);
 
+  /** Whether these are of an SDK that was stopped since: what is captured in them is lost. */
+  boolean areOver(Object scopes) {
+    return false;
+  }
+
   /** Whether the SDK is started; unlike {@code Sentry.isEnabled()} leaves nothing on the thread. */
   abstract boolean isEnabled();
 

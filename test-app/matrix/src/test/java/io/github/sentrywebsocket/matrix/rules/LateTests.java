@@ -17,23 +17,33 @@ interface LateTests extends Rules.Tests {
   @DisplayName(
       "SDK: silent before it starts and after it stops, traced whenever it runs, with one line")
   default void followsTheSdksLife() {
+    Trace survivor = Trace.random();
     RulesJvm jvm =
         rules()
             .play(
                 p -> {
                   p.run("connect-in before c /before", "connect-in before c /before");
                   startDuringAHandshake(p);
-                  p.run("connect-in started c /started");
-                  p.run("stop", "connect-in stopped c /stopped");
-                  BrowserTests.leave(p, "/stopped-server", "");
-                  startDuringAnUpgrade(p);
-                  p.run("connect-in again c /again");
+                  p.run("connect-in started survivor /started");
+                  try (RawWebSocketClient client = p.open("/survivor", survivor.headers())) {
+                    client.sendText("hello"); // its upgrade is over when the answer comes
+                    client.read();
+                    p.run("stop", "connect-in stopped c /stopped");
+                    BrowserTests.leave(p, "/stopped-server", "");
+                    startDuringAnUpgrade(p);
+                    p.run("connect-in again c /again", "text survivor survived");
+                    client.sendText("capture");
+                    client.sendText("hello");
+                    client.read();
+                  }
                   BrowserTests.leave(p, "/again-server", "");
                 },
                 p ->
-                    p.carriesTrace("/started")
-                        && p.carriesTrace("/again")
-                        && !p.transactions("GET /again-server").isEmpty());
+                    isHeadersSpanExported(p, "started")
+                        && isHeadersSpanExported(p, "again")
+                        && !p.transactions("GET /again-server").isEmpty()
+                        && !p.messages("client survived").isEmpty()
+                        && !p.messages("at survivor").isEmpty());
 
     jvm.settle();
     for (String silent : new String[] {"/before", "/stopped"}) {
@@ -45,6 +55,10 @@ interface LateTests extends Rules.Tests {
     assertThat(jvm.server.requests("/before")).hasSize(2);
     assertThat(jvm.transactions("GET /stopped-server")).isEmpty();
     assertThat(jvm.messages("at starts-sdk")).hasSize(1);
+    assertThat(jvm.messages("client survived").get(0).getContexts().getTrace().getTraceId())
+        .as("a connection that outlives its SDK is still in its trace")
+        .isEqualTo(jvm.server.awaitRequest("/started").sentryTrace().orElseThrow().getTraceId());
+    assertThat(survivor.has(jvm.messages("at survivor").get(0).getContexts().getTrace())).isTrue();
     assertThat(jvm.agentLines())
         .singleElement()
         .satisfies(
@@ -52,6 +66,27 @@ interface LateTests extends Rules.Tests {
                 assertThat(line)
                     .contains(rules().sdk.version())
                     .contains("sentry.websocket.sdk=agent"));
+  }
+
+  /**
+   * Whether the span in the header of {@code /<name>} is a child of the transaction of that name.
+   */
+  private static boolean isHeadersSpanExported(RulesJvm jvm, String name) {
+    return jvm.carriesTrace("/" + name)
+        && jvm.spans("websocket.client", "/" + name).stream()
+            .anyMatch(
+                span ->
+                    span.spanId()
+                            .equals(
+                                jvm.server
+                                    .awaitRequest("/" + name)
+                                    .sentryTrace()
+                                    .orElseThrow()
+                                    .getSpanId()
+                                    .toString())
+                        && jvm.transactions(name).stream()
+                            .map(each -> each.getContexts().getTrace().getSpanId().toString())
+                            .anyMatch(caller -> caller.equals(span.parentSpanId())));
   }
 
   /** Its answer comes when the SDK runs. */
