@@ -46,6 +46,11 @@ final class IgnoredServerIT implements Rules.Tests {
 
     Handshake sent = jvm.server.awaitRequest(upstream);
     assertThat(sent.sentryTrace().orElseThrow().getTraceId()).hasToString(trace.traceId());
+    assertThat(sent.header("sentry-trace").get(0)).endsWith("-1");
+    assertThat(sent.header("baggage")).hasSize(1);
+    assertThat(sent.baggage().getTraceId()).isEqualTo(trace.traceId());
+    assertThat(sent.baggage().getPublicKey()).as("who began the trace").isEqualTo("key");
+    assertThat(sent.baggage().getSampled()).isEqualTo("true");
     assertThat(trace.has(jvm.failures("at ignored-server").get(0).getContexts().getTrace()))
         .isTrue();
     assertThat(jvm.sentry.transactions()).isEmpty();
