@@ -2,14 +2,17 @@ package io.github.sentrywebsocket.core.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,7 +20,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WeakIdentityMapTest {
 
+  private static final ExecutorService THREADS = Executors.newFixedThreadPool(8);
+
   private final WeakIdentityMap<Object, String> map = new WeakIdentityMap<>();
+
+  @AfterAll
+  static void stop() {
+    THREADS.shutdown();
+  }
 
   @Test
   void keysAreComparedByIdentity() {
@@ -34,10 +44,10 @@ class WeakIdentityMapTest {
     Object key = new Object();
     map.put(key, "1");
     map.put(key, "2");
-    assertThat(entries()).hasSize(1);
+    assertThat(entries()).isEqualTo(1);
     assertThat(map.remove(key)).isEqualTo("2");
     assertThat(map.remove(key)).isNull();
-    assertThat(entries()).isEmpty();
+    assertThat(entries()).isZero();
   }
 
   @Test
@@ -46,7 +56,7 @@ class WeakIdentityMapTest {
     map.put(new Object(), null);
     assertThat(map.get(null)).isNull();
     assertThat(map.remove(null)).isNull();
-    assertThat(entries()).isEmpty();
+    assertThat(entries()).isZero();
   }
 
   @Test
@@ -58,7 +68,7 @@ class WeakIdentityMapTest {
     }
     Object other = new Object();
     map.put(other, "every put cleans up");
-    while (entries().size() > 1) {
+    while (entries() > 1) {
       Thread.sleep(5);
       map.put(other, "again");
     }
@@ -67,13 +77,12 @@ class WeakIdentityMapTest {
 
   @Test
   void manyThreadsSeeTheirOwnValues() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(8);
     List<Future<?>> runs = new ArrayList<>();
     Object shared = new Object();
     for (int thread = 0; thread < 8; thread++) {
       String name = "thread " + thread;
       runs.add(
-          threads.submit(
+          THREADS.submit(
               () -> {
                 for (int i = 0; i < 20_000; i++) {
                   Object key = new Object();
@@ -90,12 +99,54 @@ class WeakIdentityMapTest {
     for (Future<?> run : runs) {
       run.get();
     }
-    threads.shutdown();
-    while (entries().size() > 1) {
+    while (entries() > 1) {
       System.gc();
       Thread.sleep(5);
       map.put(shared, "clean up");
     }
+  }
+
+  @Test
+  void keyIsFoundWhileOthersComeAndGo() throws Exception {
+    List<Object> staying = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Object key = new Object();
+      staying.add(key);
+      map.put(key, "stays");
+    }
+    AtomicBoolean done = new AtomicBoolean();
+    Future<?> others =
+        THREADS.submit(
+            () -> {
+              for (int i = 0; i < 50_000; i++) {
+                Object key = new Object();
+                map.put(key, "goes");
+                if (i % 3 == 0) {
+                  map.remove(key);
+                }
+              }
+              done.set(true);
+            });
+    while (!done.get() && !others.isDone()) {
+      for (Object key : staying) {
+        assertThat(map.get(key)).isEqualTo("stays");
+      }
+    }
+    others.get();
+  }
+
+  @Test
+  void lookUpAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Object key = new Object();
+    map.put(key, "a value");
+    map.get(key);
+    long self = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(self);
+    for (int i = 0; i < 1000; i++) { // mostly interpreted: nothing is optimized away yet
+      map.get(key);
+    }
+    assertThat(threads.getThreadAllocatedBytes(self) - before).isLessThan(1000);
   }
 
   private WeakReference<Object> putUnreachable() {
@@ -104,9 +155,9 @@ class WeakIdentityMapTest {
     return new WeakReference<>(key);
   }
 
-  private Map<?, ?> entries() throws Exception {
-    Field entries = WeakIdentityMap.class.getDeclaredField("entries");
-    entries.setAccessible(true);
-    return (Map<?, ?>) entries.get(map);
+  private int entries() throws Exception {
+    Field size = WeakIdentityMap.class.getDeclaredField("size");
+    size.setAccessible(true);
+    return size.getInt(map);
   }
 }
