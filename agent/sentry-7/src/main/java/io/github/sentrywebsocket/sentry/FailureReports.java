@@ -38,10 +38,13 @@ final class FailureReports {
     }
   }
 
-  /** A handshake found no valid answer. */
+  /** A handshake found no valid answer. That the application gave it up itself is no failure. */
   void failed(Object caller, ClientRequest request, Throwable cause, ISpan span) {
-    addBreadcrumb(caller, request, "reason", cause.toString());
-    capture(caller, request, cause, Statuses.kind(cause), span);
+    String kind = Statuses.kind(cause);
+    if (!kind.equals("cancelled")) {
+      addBreadcrumb(caller, request, "reason", cause.toString());
+      capture(caller, request, cause, kind, span);
+    }
   }
 
   /** An exception that left the application's own code; never limited. */

@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.sentry;
 
 import io.sentry.SpanStatus;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -47,6 +48,7 @@ final class Statuses {
       String name = cause.getClass().getName();
       if (cause instanceof TimeoutException
           || cause instanceof SocketTimeoutException
+          || isTimeoutOfOkHttp(cause)
           || name.endsWith("TimeoutException")) {
         return "timeout";
       }
@@ -64,5 +66,10 @@ final class Statuses {
       }
     }
     return failure.getClass().getSimpleName();
+  }
+
+  /** A call's time-out there has no type of its own; an interrupted thread has the same one. */
+  private static boolean isTimeoutOfOkHttp(Throwable cause) {
+    return cause instanceof InterruptedIOException && "timeout".equals(cause.getMessage());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.matrix;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -8,6 +9,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,7 +36,17 @@ final class Relocation extends Remapper {
    */
   static List<Path> of(List<Path> classPath, List<String> packages) {
     try {
-      return new Relocation(packages, Files.createTempDirectory("relocated-")).move(classPath);
+      Path folder = Files.createTempDirectory("relocated-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return new Relocation(packages, folder).move(classPath);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

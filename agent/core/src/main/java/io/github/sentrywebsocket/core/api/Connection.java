@@ -39,8 +39,10 @@ public final class Connection {
   /** {@code System.nanoTime()} of {@code onOpen}; 0 before it, {@link #CLOSED} after the end. */
   private long openedAt;
 
-  /** Parts of the message that is being received; written by the one thread that receives. */
+  /** Of the message that is being received; written by the one thread that receives. */
   private int frames;
+
+  private long length;
 
   private Connection(ConnectionTrace trace) {
     this.trace = trace;
@@ -107,24 +109,28 @@ public final class Connection {
 
   /**
    * A message, or a part of one, arrived: counts it and activates the connection for its callback.
+   * Of a message in parts, the last one's callback is the message's.
    *
    * @param type {@code text} or {@code binary}
-   * @param length payload bytes; characters where the library decodes text before it tells us
+   * @param partLength payload bytes; characters where the library decodes text before it tells us
    * @param last whether this is the message's last part
    * @return as {@link #activate}
    */
-  public Object receive(String type, long length, boolean last) {
+  public Object receive(String type, long partLength, boolean last) {
     if (!isMeasured) {
       return activate();
     }
     try {
+      BYTES_RECEIVED.addAndGet(this, partLength);
       int parts = frames + 1;
+      long soFar = length + partLength;
       frames = last ? 0 : parts;
-      BYTES_RECEIVED.addAndGet(this, length);
-      if (last) {
-        MESSAGES_RECEIVED.incrementAndGet(this);
+      length = last ? 0 : soFar;
+      if (!last) {
+        return trace.activate();
       }
-      return trace.receive(type, length, parts);
+      MESSAGES_RECEIVED.incrementAndGet(this);
+      return trace.receive(type, soFar, parts);
     } catch (Throwable failure) {
       Log.failure("Activating the scopes of a message", failure);
       return null;
@@ -154,10 +160,10 @@ public final class Connection {
    * @return a token for {@link #endOpening}, null when there is nothing to do
    */
   public Object activateOpening() {
-    if (trace == null) {
+    Connection outer = OPENING.get();
+    if (trace == null && outer == null) {
       return null;
     }
-    Connection outer = OPENING.get();
     OPENING.set(this);
     opened();
     Object scopes = activate();

@@ -19,8 +19,8 @@ public interface ConnectionTrace {
    * Makes a message's scopes current, with a transaction of its own where that is asked for.
    *
    * @param type {@code text} or {@code binary}
-   * @param length payload bytes, see {@link ConnectionFigures#bytesReceived}
-   * @param frames how many parts of the message came so far, this one included
+   * @param length payload bytes of all its parts, see {@link ConnectionFigures#bytesReceived}
+   * @param frames how many parts it came in; only the last one's callback is told here
    */
   AutoCloseable receive(String type, long length, int frames);
 

@@ -40,8 +40,7 @@ class ConnectionTest {
     connection.sent(7, false);
     connection.sent(8, true);
     connection.closed(1000);
-    assertThat(trace.calls)
-        .containsExactly("opened", "text 10 1", "text 5 2", "binary 1 1", "closed 1000");
+    assertThat(trace.calls).containsExactly("opened", "text 15 2", "binary 1 1", "closed 1000");
     assertThat(trace.figures.messagesReceived).isEqualTo(2);
     assertThat(trace.figures.bytesReceived).isEqualTo(16);
     assertThat(trace.figures.messagesSent).isEqualTo(1);
@@ -52,6 +51,13 @@ class ConnectionTest {
   @Test
   void connectionThatIsBeingOpenedIsKnownOnItsThread() {
     Object token = connection.activateOpening();
+    assertThat(Connection.opening()).isSameAs(connection);
+    Object untraced = Connection.NONE.activateOpening();
+    assertThat(Connection.opening()).as("inside its onOpen").isSameAs(Connection.NONE);
+    Object inner = Connection.of(new RecordingTrace()).activateOpening();
+    assertThat(Connection.opening()).isNotSameAs(connection);
+    Connection.endOpening(inner);
+    Connection.endOpening(untraced);
     assertThat(Connection.opening()).isSameAs(connection);
     Connection.endOpening(token);
     assertThat(Connection.opening()).isSameAs(Connection.NONE);

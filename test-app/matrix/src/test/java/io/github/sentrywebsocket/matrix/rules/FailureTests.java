@@ -52,6 +52,32 @@ interface FailureTests extends Rules.Tests {
     assertThat(withFingerprint(jvm, "127.0.0.3", "unreachable")).hasSize(2);
   }
 
+  @Test
+  @DisplayName("C7: a handshake that the application gives up is cancelled, and no failure")
+  default void cancelledIsNoFailure() {
+    String path = "/given-up";
+    RulesJvm jvm =
+        rules()
+            .play(
+                p -> {
+                  p.server.on(path, UpgradeAnswer.hang());
+                  p.run("connect-begin c " + path);
+                  p.server.awaitRequest(path);
+                  p.run("cancel c", "fail ws://127.0.0.5:1/");
+                },
+                p -> !withFingerprint(p, "127.0.0.5", "unreachable").isEmpty());
+
+    jvm.settle();
+    assertThat(withFingerprint(jvm, "127.0.0.1", "cancelled")).isEmpty();
+    assertThat(jvm.sentry.events())
+        .noneMatch(event -> String.valueOf(event.getThrowable()).contains("Cancellation"));
+    if (rules().sdk.isAgents()) {
+      assertThat(jvm.spans("websocket.client", path))
+          .singleElement()
+          .satisfies(handshake -> assertThat(handshake.status()).isEqualTo("cancelled"));
+    }
+  }
+
   static List<SentryEvent> withFingerprint(RulesJvm jvm, String host, String kind) {
     return jvm.sentry.events().stream()
         .filter(event -> List.of("websocket.connect", host, kind).equals(event.getFingerprints()))

@@ -2,11 +2,14 @@ package io.github.sentrywebsocket.matrix.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentrywebsocket.harness.Frame;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import io.github.sentrywebsocket.harness.TraceNode;
+import io.github.sentrywebsocket.harness.UpgradeAnswer;
 import io.sentry.SentryEvent;
 import io.sentry.SpanContext;
 import io.sentry.protocol.SentryTransaction;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,35 @@ interface MessageTests extends Rules.Tests {
       SentryEvent inside = jvm.messages("client of-messages").get(0);
       assertThat(inside.getContexts().getTrace().getTraceId()).hasToString(handshake.traceId());
     }
+  }
+
+  @Test
+  @DisplayName("L5: a message that comes in parts is one transaction, of all its parts")
+  default void messageInParts() {
+    String path = "/parts";
+    UpgradeAnswer parts =
+        UpgradeAnswer.accept()
+            .sending(
+                new Frame(false, 1, "two ".getBytes(StandardCharsets.US_ASCII)),
+                new Frame(true, 0, "parts".getBytes(StandardCharsets.US_ASCII)))
+            .closingOn("end", 1000, "done");
+    RulesJvm jvm =
+        rules()
+            .play(
+                p -> {
+                  p.server.on(path, parts);
+                  p.run("connect-in of-parts c " + path, "text c end", "ended c");
+                },
+                p -> !p.transactions("websocket.receive", path).isEmpty());
+
+    jvm.settle();
+    assertThat(jvm.transactions("websocket.receive", path))
+        .singleElement()
+        .satisfies(
+            message ->
+                assertThat(message.getTags())
+                    .containsEntry("websocket.message.length", "9")
+                    .containsEntry("websocket.message.frames", "2"));
   }
 
   private static void assertMessage(

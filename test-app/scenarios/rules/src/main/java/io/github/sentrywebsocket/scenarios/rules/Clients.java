@@ -41,6 +41,11 @@ final class Clients {
     open.put(name, connecting.remove(name).join());
   }
 
+  /** Gives up what {@link #begin} began. */
+  void cancel(String name) {
+    connecting.remove(name).cancel(true);
+  }
+
   private static URI uri(String uri) {
     return URI.create(uri.startsWith("/") ? System.getProperty("scenario.server") + uri : uri);
   }

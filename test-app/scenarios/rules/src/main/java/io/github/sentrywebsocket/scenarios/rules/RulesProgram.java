@@ -82,6 +82,7 @@ public final class RulesProgram {
       case "property" -> System.setProperty(words[1], words[2]);
       case "connect-begin" -> clients.begin(words[1], words[2]);
       case "connect-end" -> clients.end(words[1]);
+      case "cancel" -> clients.cancel(words[1]);
       case "integration" ->
           APPLICATION.inTransaction(
               words[1], () -> clients.connect(words[2], words[3], APPLICATION.ownHeaders()));
