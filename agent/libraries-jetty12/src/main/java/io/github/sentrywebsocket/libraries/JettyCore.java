@@ -164,6 +164,21 @@ final class JettyCore {
     }
   }
 
+  /**
+   * EE 11's {@code JakartaWebSocketFrameHandler.handleError(Throwable, …)}: it takes an exception
+   * of a callback to onError itself, and the core session never hears of it.
+   */
+  static final class Handled {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("coreSession") Object session, @Advice.Argument(0) Throwable error) {
+      JettyLink link = link(session);
+      if (link != null) {
+        link.failed(error);
+      }
+    }
+  }
+
   /** {@code WebSocketCoreSession.sendFrame(Frame, Callback, boolean)}: before extensions. */
   static final class Send {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)

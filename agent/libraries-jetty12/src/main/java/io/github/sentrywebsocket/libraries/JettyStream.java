@@ -20,6 +20,8 @@ final class JettyStream {
     "javax.servlet.error.exception"
   };
 
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   /** By channel, which serves one request at a time; not an attribute: applications see those. */
   private static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES = new WeakIdentityMap<>();
 
@@ -101,8 +103,28 @@ final class JettyStream {
     }
   }
 
+  /**
+   * {@code HttpConnection$SendCallback.onCompleteFailure(Throwable)}: in EE 8 and 9 nobody else is
+   * told that a 101 could not be written, and the connection is opened all the same.
+   */
+  static final class Unsent {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.FieldValue("this$0") HttpConnection connection) {
+      HttpChannelState channel = channel(connection);
+      Request request = channel.getRequest();
+      UpgradeRequest upgrade = isUpgrade(request) ? UPGRADES.get(channel) : null;
+      if (upgrade != null && channel.getResponse().getStatus() == SWITCHING_PROTOCOLS) {
+        upgrade.cancelled();
+      }
+    }
+  }
+
+  private static HttpChannelState channel(HttpConnection connection) {
+    return (HttpChannelState) connection.getHttpChannel();
+  }
+
   private static void answered(HttpConnection connection, Throwable failure) {
-    HttpChannelState channel = (HttpChannelState) connection.getHttpChannel();
+    HttpChannelState channel = channel(connection);
     Request request = channel.getRequest();
     UpgradeRequest upgrade = isUpgrade(request) ? UPGRADES.remove(channel) : null;
     if (upgrade == null) {

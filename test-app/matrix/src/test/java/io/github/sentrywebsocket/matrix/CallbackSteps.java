@@ -31,7 +31,9 @@ interface CallbackSteps extends Experiment.Steps {
             .play(p -> talk(p, path, incoming), p -> p.carriesTrace(path + "/in-onMessage"));
 
     for (String callback : experiment().cell.library().callbacks(experiment().cell.version())) {
-      isBelowUpgrade(program, path, callback, incoming);
+      if (experiment().can(path.substring(1) + "/" + callback)) {
+        isBelowUpgrade(program, path, callback, incoming);
+      }
     }
   }
 

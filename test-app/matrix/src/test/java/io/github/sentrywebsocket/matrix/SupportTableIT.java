@@ -3,12 +3,15 @@ package io.github.sentrywebsocket.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,20 +48,47 @@ final class SupportTableIT {
 
   /** From the oldest to the newest version, of the files about this side of the library. */
   private static String range(String title, boolean client) {
-    String ranges =
+    List<Range> ranges =
         Library.all().stream()
             .filter(library -> library.title().equals(title) && library.isClient() == client)
-            .map(Library::versions)
-            .flatMap(
-                versions ->
-                    versions.get(0).isEmpty()
-                        ? Stream.of("of JDK 17 and 25")
-                        : Stream.of(
-                            versions.size() == 1
-                                ? versions.get(0)
-                                : versions.get(0) + " – " + versions.get(versions.size() - 1)))
-            .distinct()
-            .collect(Collectors.joining(", "));
-    return ranges.isEmpty() ? "–" : ranges;
+            .map(library -> Range.of(library.versions()))
+            .sorted(Comparator.comparing(Range::oldest))
+            .toList();
+    return ranges.isEmpty()
+        ? "–"
+        : Range.joined(ranges).stream().map(Range::toString).collect(Collectors.joining(", "));
+  }
+
+  private record Range(Version oldest, Version newest) {
+    private static final Version OF_THE_JDK = Version.parse("0");
+
+    static Range of(List<String> versions) {
+      return versions.get(0).isEmpty()
+          ? new Range(OF_THE_JDK, OF_THE_JDK)
+          : new Range(
+              Version.parse(versions.get(0)), Version.parse(versions.get(versions.size() - 1)));
+    }
+
+    /** Of sorted ones, each that begins inside the one before is a part of it. */
+    static List<Range> joined(List<Range> ranges) {
+      List<Range> joined = new ArrayList<>();
+      for (Range range : ranges) {
+        Range before = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+        if (before == null || range.oldest.compareTo(before.newest) > 0) {
+          joined.add(range);
+        } else if (range.newest.compareTo(before.newest) > 0) {
+          joined.set(joined.size() - 1, new Range(before.oldest, range.newest));
+        }
+      }
+      return joined;
+    }
+
+    @Override
+    public String toString() {
+      if (this.oldest == OF_THE_JDK) {
+        return "of JDK 17 and 25";
+      }
+      return oldest.equals(newest) ? oldest.toString() : oldest + " – " + newest;
+    }
   }
 }

@@ -1,16 +1,12 @@
 package io.github.sentrywebsocket.scenarios.jetty12;
 
-import io.github.sentrywebsocket.scenarios.ClientProgram;
 import io.github.sentrywebsocket.scenarios.ConnectionEvents;
-import io.github.sentrywebsocket.scenarios.OpenConnection;
+import io.github.sentrywebsocket.scenarios.FutureClientProgram;
 import io.github.sentrywebsocket.scenarios.Opening;
-import io.github.sentrywebsocket.scenarios.Outgoing;
-import io.github.sentrywebsocket.scenarios.Steps;
+import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import org.eclipse.jetty.client.BasicAuthentication;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.websocket.api.Callback;
@@ -20,7 +16,7 @@ import org.eclipse.jetty.websocket.client.JettyUpgradeListener;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
 
 /** Jetty's own client. */
-public final class JettyClient extends ClientProgram {
+public final class JettyClient extends FutureClientProgram<ClientUpgradeRequest> {
   private final WebSocketClient client = new WebSocketClient();
 
   private JettyClient() throws Exception {
@@ -32,60 +28,34 @@ public final class JettyClient extends ClientProgram {
   }
 
   @Override
-  protected void addSteps(Steps steps) {
-    steps.on("other-thread", this::otherThread);
+  protected ClientUpgradeRequest request() {
+    return new ClientUpgradeRequest();
   }
 
   @Override
-  protected OpenConnection open(Opening opening) throws Exception {
+  protected Listener listener(ConnectionEvents events) {
+    return new JettyListener(events);
+  }
+
+  @Override
+  protected Future<?> connect(Opening opening, ClientUpgradeRequest request, Listener listener)
+      throws Exception {
     client.getHttpClient().setIdleTimeout(opening.timeout().toMillis());
-    return open(opening, new ClientUpgradeRequest());
+    return client.connect(listener, opening.uri(), request, new Headers(opening));
   }
 
   @Override
-  protected OpenConnection openAuthenticating(Opening opening) throws Exception {
+  protected void authenticate(URI server, String user, String password) {
     client
         .getHttpClient()
         .getAuthenticationStore()
         .addAuthentication(
-            new BasicAuthentication(
-                opening.uri().resolve("/"), BasicAuthentication.ANY_REALM, "user", "password"));
-    return open(opening);
+            new BasicAuthentication(server, BasicAuthentication.ANY_REALM, user, password));
   }
 
   @Override
-  protected OpenConnection openRedirecting(Opening opening) throws Exception {
-    return open(opening);
-  }
-
-  @Override
-  protected void openTwice(Opening opening) throws Exception {
-    ClientUpgradeRequest request = new ClientUpgradeRequest();
-    open(opening, request).abort();
-    open(opening, request).abort();
-  }
-
-  private OpenConnection open(Opening opening, ClientUpgradeRequest request) throws Exception {
-    Listener listener = new Listener(opening.events());
-    try {
-      client
-          .connect(listener, opening.uri(), request, new Headers(opening))
-          .get(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      // A listener that throws at once fails the future of a connection that was opened.
-      if (listener.session == null) {
-        throw e.getCause() instanceof Exception cause ? cause : e;
-      }
-    }
-    return listener;
-  }
-
-  /** The client's threads open the connection of a caller, then one of their own. */
-  private void otherThread() throws Exception {
-    inTransaction(Opening.of(Outgoing.uri("server", "/other-thread")), this::open);
-    CompletableFuture.runAsync(
-            () -> outgoing.touch("/other-thread/after").join(), client.getExecutor())
-        .get(10, TimeUnit.SECONDS);
+  protected Executor threads() {
+    return client.getExecutor();
   }
 
   /** The last word on the request. */
@@ -98,12 +68,17 @@ public final class JettyClient extends ClientProgram {
   }
 
   /** Public because Jetty calls it by a look-up of its own. */
-  public static final class Listener implements Session.Listener.AutoDemanding, OpenConnection {
+  public static final class JettyListener implements Session.Listener.AutoDemanding, Listener {
     private final ConnectionEvents events;
     private volatile Session session;
 
-    Listener(ConnectionEvents events) {
+    JettyListener(ConnectionEvents events) {
       this.events = events;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return session != null;
     }
 
     @Override

@@ -6,11 +6,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.Writer;
+import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketError;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketOpen;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketPong;
 import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 
 /** Annotated; reads messages as streams, for which Jetty takes another thread. */
@@ -37,6 +39,11 @@ public final class StreamEndpoint {
   public void onBinary(InputStream message) throws IOException {
     message.transferTo(OutputStream.nullOutputStream());
     Callbacks.called(path, "onBinary");
+  }
+
+  @OnWebSocketPong
+  public void onPong(ByteBuffer payload) {
+    Callbacks.called(path, "onPong");
   }
 
   @OnWebSocketError
