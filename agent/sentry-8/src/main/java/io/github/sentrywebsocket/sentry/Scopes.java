@@ -37,7 +37,21 @@ final class Scopes extends SdkScopes {
   Object forkClean() {
     IScopes fork = Sentry.forkedRootScopes("websocket");
     // In global hub mode the root itself comes back; what is set on it would be set for all.
-    return fork.getParentScopes() == null ? fork.forkedScopes("websocket") : fork;
+    IScopes own = fork.getParentScopes() == null ? fork.forkedScopes("websocket") : fork;
+    empty(own.getIsolationScope());
+    empty(own.getScope());
+    return own;
+  }
+
+  /** The root is also the scopes of the thread that started the SDK, and whatever it does there. */
+  private static void empty(IScope scope) {
+    scope.setActiveSpan(null);
+    if (scope.getTransaction() != null) {
+      scope.clearTransaction();
+    }
+    if (!scope.getBreadcrumbs().isEmpty()) {
+      scope.clearBreadcrumbs();
+    }
   }
 
   @Override
