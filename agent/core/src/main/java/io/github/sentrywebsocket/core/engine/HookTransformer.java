@@ -45,11 +45,26 @@ final class HookTransformer implements ClassFileTransformer {
     if (hooked.hooks.isEmpty() || (table.isDeferred(hooked.name) && !awake.contains(type))) {
       return null;
     }
+    if (!seesDispatcher(loader)) {
+      String hides = loader.getClass().getName();
+      Log.warnOnce(hides, hides.concat(" hides a class of java.lang: what it loads is left alone"));
+      return null;
+    }
     try {
       return WeaverHolder.get(agentLoader).weave(loader, type, hooked, classFile);
     } catch (Throwable failure) {
       Log.failure("Weaving ".concat(type.replace('/', '.')), failure);
       return null;
+    }
+  }
+
+  /** A loader with a list of what it lets through: nothing that is woven there could be linked. */
+  private static boolean seesDispatcher(ClassLoader loader) {
+    try {
+      Class.forName(Dispatcher.NAME, false, loader);
+      return true;
+    } catch (ClassNotFoundException | LinkageError | RuntimeException hidden) {
+      return false;
     }
   }
 
