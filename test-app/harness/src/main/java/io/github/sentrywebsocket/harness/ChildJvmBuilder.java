@@ -90,6 +90,17 @@ public final class ChildJvmBuilder {
     return this;
   }
 
+  /**
+   * A main class on a module path.
+   *
+   * @param main {@code module/class}
+   */
+  public ChildJvmBuilder module(Collection<Path> modulePath, String main) {
+    program.clear();
+    program.addAll(List.of("-p", joined(modulePath), "-m", main));
+    return this;
+  }
+
   public ChildJvmBuilder args(String... args) {
     arguments.addAll(Arrays.asList(args));
     return this;
@@ -123,12 +134,15 @@ public final class ChildJvmBuilder {
     command.addAll(options);
     if (!classPath.isEmpty()) {
       command.add("-cp");
-      command.add(
-          classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+      command.add(joined(classPath));
     }
     command.addAll(program);
     command.addAll(arguments);
     return command;
+  }
+
+  private static String joined(Collection<Path> path) {
+    return path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   private static boolean changesPrograms(String variable) {

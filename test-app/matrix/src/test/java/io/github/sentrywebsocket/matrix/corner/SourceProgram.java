@@ -80,7 +80,7 @@ public final class SourceProgram {
   }
 
   /** Runs a tool of the JDK that runs this test, and returns what it printed. */
-  static String runTool(Path home, Map<String, String> environment, String... command) {
+  public static String runTool(Path home, Map<String, String> environment, String... command) {
     try {
       List<String> line = new ArrayList<>(Arrays.asList(command));
       line.set(0, home.resolve("bin").resolve(command[0]).toString());
