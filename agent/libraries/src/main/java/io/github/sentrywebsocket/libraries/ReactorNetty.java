@@ -9,6 +9,7 @@ import java.util.function.BiFunction;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
 import org.reactivestreams.Publisher;
+import reactor.netty.DisposableChannel;
 import reactor.netty.NettyInbound;
 import reactor.netty.channel.AbortedException;
 
@@ -94,6 +95,23 @@ final class ReactorNetty {
     }
   }
 
+  /**
+   * {@code FluxReceive.drainReceiver()}: what was read before somebody asked for it is passed on
+   * when somebody does, in a task of the event loop.
+   */
+  static final class Drain {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.FieldValue("parent") DisposableChannel operations) {
+      NettyChannel state = NettyChannel.of(operations.channel());
+      return state == null ? null : state.activate();
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
   private static Publisher<Void> handle(
       BiFunction<Object, Object, Publisher<Void>> handler, NettyInbound in, Object out) {
     NettyChannel channel = channel(in);
@@ -107,7 +125,7 @@ final class ReactorNetty {
         ACCEPTED.put(subscriber, channel);
         Object subscribing = channel.activate();
         try {
-          handled.subscribe(subscriber);
+          ReactorScopes.in(handled).subscribe(subscriber);
         } finally {
           Activation.end(subscribing);
         }

@@ -30,6 +30,9 @@ final class DeferredUpgrade implements ServerTrace, EventProcessor {
 
   private volatile boolean sawTransaction;
 
+  /** Theirs, where it is told when it starts; null otherwise. */
+  private ISpan theirs;
+
   DeferredUpgrade(SentryBridge bridge, ServerRequest request, Object scopes) {
     this.bridge = bridge;
     this.request = request;
@@ -60,8 +63,22 @@ final class DeferredUpgrade implements ServerTrace, EventProcessor {
   }
 
   @Override
-  public void accepting() {
+  public void tracedBy(Object transaction) {
+    theirs = (ISpan) transaction;
+    sawTransaction = true;
+  }
+
+  /** Theirs may have been started in scopes that are current on another thread only. */
+  private ISpan active() {
     ISpan active = bridge.activeSpan(bridge.scopes.current());
+    return active != null || theirs == null || theirs.isNoOp() || theirs.isFinished()
+        ? active
+        : theirs;
+  }
+
+  @Override
+  public void accepting() {
+    ISpan active = active();
     if (active == null) {
       own().accepting();
       return;

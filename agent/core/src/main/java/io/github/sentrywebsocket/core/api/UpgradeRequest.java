@@ -138,6 +138,21 @@ public final class UpgradeRequest {
     }
   }
 
+  /**
+   * The application's own request tracing has started a transaction for this request (rule S4).
+   *
+   * @param transaction the SDK's; not null
+   */
+  public synchronized void tracedBy(Object transaction) {
+    if (trace != null && !ended) {
+      try {
+        trace.tracedBy(transaction);
+      } catch (Throwable failure) {
+        Log.failure("Tracing an upgrade below the application's transaction", failure);
+      }
+    }
+  }
+
   /** The application accepts the upgrade, on this thread; the answer is not written yet. */
   public synchronized void accepting() {
     if (trace != null && !ended) {

@@ -9,6 +9,11 @@ public interface ServerTrace {
   /** Makes the request's scopes current; the token is closed on the same thread. */
   AutoCloseable activate();
 
+  /** The application traces the request itself, with this transaction. */
+  default void tracedBy(Object transaction) {
+    // seen when it is captured, or by its being the active span
+  }
+
   /** The application accepts the upgrade, on the calling thread. */
   void accepting();
 
