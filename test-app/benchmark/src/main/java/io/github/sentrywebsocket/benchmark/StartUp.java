@@ -2,8 +2,8 @@ package io.github.sentrywebsocket.benchmark;
 
 import io.github.sentrywebsocket.harness.ChildJvm;
 import io.github.sentrywebsocket.harness.ChildJvmBuilder;
+import io.github.sentrywebsocket.harness.TemporaryFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class StartUp {
   private StartUp() {}
 
   static Table measure(Path agent, Effort effort) throws IOException {
-    EmptyAgent empty = new EmptyAgent(Files.createTempDirectory("benchmark-"));
+    EmptyAgent empty = new EmptyAgent(TemporaryFolder.create("benchmark-"));
     List<List<String>> programs =
         List.of(List.of(), List.of("-javaagent:" + empty.jar), List.of("-javaagent:" + agent));
     List<List<Double>> seconds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());

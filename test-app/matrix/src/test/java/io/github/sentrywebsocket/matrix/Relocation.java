@@ -1,6 +1,6 @@
 package io.github.sentrywebsocket.matrix;
 
-import java.io.File;
+import io.github.sentrywebsocket.harness.TemporaryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,7 +9,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -36,17 +35,7 @@ final class Relocation extends Remapper {
    */
   static List<Path> of(List<Path> classPath, List<String> packages) {
     try {
-      Path folder = Files.createTempDirectory("relocated-");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      return new Relocation(packages, folder).move(classPath);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      return new Relocation(packages, TemporaryFolder.create("relocated-")).move(classPath);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

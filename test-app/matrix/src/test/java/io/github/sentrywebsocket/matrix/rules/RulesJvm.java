@@ -5,31 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sentrywebsocket.harness.Artifacts;
 import io.github.sentrywebsocket.harness.ChildJvm;
 import io.github.sentrywebsocket.harness.ChildJvmBuilder;
-import io.github.sentrywebsocket.harness.Handshake;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
-import io.github.sentrywebsocket.harness.RawWebSocketServer;
-import io.github.sentrywebsocket.harness.SentryReceiver;
-import io.github.sentrywebsocket.harness.TraceNode;
 import io.github.sentrywebsocket.scenarios.rules.RulesProgram;
-import io.sentry.SentryEvent;
-import io.sentry.protocol.SentryTransaction;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 
 /** The program of the rules in a JVM of its own, with everything it talks to. */
-final class RulesJvm implements AutoCloseable {
+final class RulesJvm extends RulesEvidence implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final String TOMCAT = "11.0.27";
 
-  final SentryReceiver sentry = SentryReceiver.start();
-  final RawWebSocketServer server = RawWebSocketServer.start();
   final Sdk sdk;
   final boolean traced;
   private final ChildJvmBuilder builder = ChildJvm.builder();
@@ -210,75 +200,6 @@ final class RulesJvm implements AutoCloseable {
   /** On the program's other server. */
   URI secondUri(String target) {
     return URI.create("ws://127.0.0.1:" + awaitLine("second-port ") + target);
-  }
-
-  boolean carriesTrace(String path) {
-    List<Handshake> requests = server.requests(path);
-    return !requests.isEmpty()
-        && requests.stream().allMatch(each -> each.header("sentry-trace").size() == 1);
-  }
-
-  /** Transactions of that name. */
-  List<SentryTransaction> transactions(String name) {
-    return sentry.transactions().stream()
-        .filter(each -> name.equals(each.getTransaction()))
-        .toList();
-  }
-
-  /** Transactions of that operation whose name ends so. */
-  List<SentryTransaction> transactions(String operation, String end) {
-    return sentry.transactions().stream()
-        .filter(each -> operation.equals(each.getContexts().getTrace().getOperation()))
-        .filter(each -> String.valueOf(each.getTransaction()).endsWith(end))
-        .toList();
-  }
-
-  /** Spans and transactions of that operation whose name ends so. */
-  List<TraceNode> spans(String operation, String end) {
-    return sentry
-        .traces()
-        .nodes(node -> operation.equals(node.op()) && String.valueOf(node.name()).endsWith(end));
-  }
-
-  List<SentryEvent> messages(String text) {
-    return sentry.events().stream()
-        .filter(event -> event.getMessage() != null)
-        .filter(event -> Objects.equals(text, event.getMessage().getFormatted()))
-        .toList();
-  }
-
-  /** The agent's events about an exception of that text. */
-  List<SentryEvent> failures(String text) {
-    return sentry.events().stream()
-        .filter(event -> event.getExceptions() != null)
-        .filter(
-            event ->
-                event.getExceptions().stream()
-                    .anyMatch(
-                        each ->
-                            each.getMechanism() != null
-                                && "SentryWebSocket".equals(each.getMechanism().getType())
-                                && String.valueOf(each.getType() + ": " + each.getValue())
-                                    .contains(text)))
-        .toList();
-  }
-
-  /** Metrics of that name whose {@code http.route} is {@code route}. */
-  List<Metric> metrics(String name, String route) {
-    List<Metric> found = new ArrayList<>();
-    sentry
-        .metrics()
-        .forEach(
-            item -> {
-              for (Object each : (List<?>) item.json().getOrDefault("items", List.of())) {
-                Metric metric = Metric.of((Map<?, ?>) each);
-                if (metric.name().equals(name)
-                    && route.equals(metric.attributes().get("http.route"))) {
-                  found.add(metric);
-                }
-              }
-            });
-    return found;
   }
 
   /** The agent's own lines so far. */
