@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -137,10 +138,23 @@ final class JavaWebSocket {
     static void enter(
         @Advice.This Object webSocket,
         @Advice.Argument(0) int code,
-        @Advice.Argument(1) String reason) {
+        @Advice.Argument(1) String reason,
+        @Advice.Argument(2) boolean byPeer) {
       JavaWebSocketConnection connection = JavaWebSocketConnection.of(webSocket);
       if (connection != null) {
-        connection.giveUp(code, reason);
+        connection.giveUp(code, reason, byPeer);
+      }
+    }
+  }
+
+  /** {@code WebSocketClient.handleIOException(IOException)}: told to nobody, but for TLS. */
+  static final class Failed {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("engine") Object webSocket, @Advice.Argument(0) IOException failure) {
+      JavaWebSocketConnection connection = JavaWebSocketConnection.of(webSocket);
+      if (connection != null) {
+        connection.handshakeFailed(failure);
       }
     }
   }

@@ -7,6 +7,7 @@ import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import java.io.EOFException;
 import java.net.ProtocolException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -162,14 +163,15 @@ final class JavaWebSocketConnection {
   }
 
   /** The library ends a connection that is not open yet. */
-  void giveUp(int code, String reason) {
+  void giveUp(int code, String reason, boolean byPeer) {
     ClientHandshake pending = handshake;
     UpgradeRequest unanswered = upgrade;
     if (pending != null) {
       if (status != 0 && status != 101) {
         pending.rejected(status);
       } else if (status == 0 && code == CloseFrame.NEVER_CONNECTED) {
-        pending.failed(new CancellationException("closed before the server answered"));
+        String what = "closed before the server answered";
+        pending.failed(byPeer ? new EOFException(what) : new CancellationException(what));
       } else {
         pending.failed(new ProtocolException(reason));
       }
