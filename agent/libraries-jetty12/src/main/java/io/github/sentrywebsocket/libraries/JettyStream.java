@@ -5,13 +5,18 @@ import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.HttpChannel;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.TunnelSupport;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.internal.HttpChannelState;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
-/** Jetty 12's HTTP/1.1 request, from the server's first handler to the end of its stream. */
+/**
+ * Jetty 12's request, of HTTP/1.1 or, as an extended CONNECT (RFC 8441), of HTTP/2: from the
+ * server's first handler to the end of its stream.
+ */
 final class JettyStream {
 
   private static final String[] THROWN = {
@@ -28,7 +33,15 @@ final class JettyStream {
   private JettyStream() {}
 
   private static boolean isUpgrade(Request request) {
-    return request != null && UpgradeRequest.isWebSocket(request.getHeaders().get("Upgrade"));
+    return request != null
+        && (UpgradeRequest.isWebSocket(request.getHeaders().get("Upgrade"))
+            || isExtendedConnect(request));
+  }
+
+  private static boolean isExtendedConnect(Request request) {
+    TunnelSupport tunnel =
+        request.getMethod().equals("CONNECT") ? request.getTunnelSupport() : null;
+    return tunnel != null && UpgradeRequest.isWebSocket(tunnel.getProtocol());
   }
 
   /** {@code Server.handle(Request, Response, Callback)}. */
@@ -43,7 +56,8 @@ final class JettyStream {
           UpgradeRequest.received(
               "jetty",
               webApplication(server, request),
-              request.getMethod(),
+              // One name for a route, whatever HTTP it was reached by.
+              isExtendedConnect(request) ? "GET" : request.getMethod(),
               request.getHttpURI().getPath(),
               request.getHttpURI().getQuery(),
               headers::getValuesList);
@@ -71,7 +85,10 @@ final class JettyStream {
     }
   }
 
-  /** {@code RFC6455Handshaker.createWebSocketConnection(Request, WebSocketCoreSession)}. */
+  /**
+   * {@code RFC6455Handshaker.createWebSocketConnection(Request, WebSocketCoreSession)}, and {@code
+   * RFC8441Handshaker}'s.
+   */
   static final class Accepted {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Request request, @Advice.Argument(1) Object session) {
@@ -87,7 +104,7 @@ final class JettyStream {
   static final class Succeeded {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.FieldValue("this$0") HttpConnection connection) {
-      answered(connection, null);
+      answered(connection.getHttpChannel(), null);
     }
   }
 
@@ -99,7 +116,7 @@ final class JettyStream {
     static void enter(
         @Advice.FieldValue("this$0") HttpConnection connection,
         @Advice.Argument(0) Throwable failure) {
-      answered(connection, failure);
+      answered(connection.getHttpChannel(), failure);
     }
   }
 
@@ -110,7 +127,7 @@ final class JettyStream {
   static final class Unsent {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.FieldValue("this$0") HttpConnection connection) {
-      HttpChannelState channel = channel(connection);
+      HttpChannelState channel = (HttpChannelState) connection.getHttpChannel();
       Request request = channel.getRequest();
       UpgradeRequest upgrade = isUpgrade(request) ? UPGRADES.get(channel) : null;
       if (upgrade != null && channel.getResponse().getStatus() == SWITCHING_PROTOCOLS) {
@@ -119,12 +136,26 @@ final class JettyStream {
     }
   }
 
-  private static HttpChannelState channel(HttpConnection connection) {
-    return (HttpChannelState) connection.getHttpChannel();
+  /** {@code HttpStreamOverHTTP2.succeeded()}: a tunnel begins inside it. */
+  static final class Succeeded2 {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.FieldValue("_httpChannel") HttpChannel channel) {
+      answered(channel, null);
+    }
   }
 
-  private static void answered(HttpConnection connection, Throwable failure) {
-    HttpChannelState channel = channel(connection);
+  /** {@code HttpStreamOverHTTP2.failed(Throwable)}. */
+  static final class Failed2 {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.FieldValue("_httpChannel") HttpChannel channel,
+        @Advice.Argument(0) Throwable failure) {
+      answered(channel, failure);
+    }
+  }
+
+  private static void answered(HttpChannel answering, Throwable failure) {
+    HttpChannelState channel = (HttpChannelState) answering;
     Request request = channel.getRequest();
     UpgradeRequest upgrade = isUpgrade(request) ? UPGRADES.remove(channel) : null;
     if (upgrade == null) {
@@ -137,7 +168,7 @@ final class JettyStream {
     } else if (status < 400 && failure != null) {
       upgrade.cancelled();
     } else {
-      upgrade.answered(status);
+      upgrade.answered(status == 200 && isExtendedConnect(request) ? 101 : status);
     }
   }
 

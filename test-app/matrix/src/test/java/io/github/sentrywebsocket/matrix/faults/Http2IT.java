@@ -1,0 +1,88 @@
+package io.github.sentrywebsocket.matrix.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sentrywebsocket.harness.Artifacts;
+import io.github.sentrywebsocket.harness.ChildJvm;
+import io.github.sentrywebsocket.harness.ChildJvmBuilder;
+import io.github.sentrywebsocket.harness.SentryReceiver;
+import io.github.sentrywebsocket.harness.TraceNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** WebSockets over HTTP/2, which of the libraries Jetty 12 has. */
+final class Http2IT {
+
+  @ParameterizedTest(name = "7: extended CONNECT (RFC 8441) in Jetty {0}: the same run, and traced")
+  @ValueSource(strings = {"12.0.31", "12.1.14"})
+  void echoesAreTraced(String version) {
+    try (SentryReceiver sentry = SentryReceiver.start()) {
+      List<String> without = run(program(sentry, version));
+      assertThat(without).startsWith("echo of hello", "1000").endsWith("end");
+      assertThat(sentry.items()).as("control").isEmpty();
+
+      List<String> with =
+          run(program(sentry, version).agent(Path.of(System.getProperty("agent.jar"))));
+
+      assertThat(with).isEqualTo(without);
+      List<TraceNode> handshakes = spans(sentry, "websocket.client", "/echo");
+      List<TraceNode> upgrades = spans(sentry, "websocket.server", "/echo");
+      assertThat(handshakes).hasSize(3).allMatch(node -> "ok".equals(node.status()));
+      assertThat(upgrades).hasSize(3).allMatch(node -> "ok".equals(node.status()));
+      assertThat(ids(upgrades, TraceNode::parentSpanId))
+          .isEqualTo(ids(handshakes, TraceNode::spanId));
+      assertThat(spans(sentry, "websocket.client", "/nobody"))
+          .hasSize(1)
+          .allMatch(node -> "not_found".equals(node.status()));
+      assertThat(counted(sentry, "opened")).isEqualTo(6);
+      assertThat(counted(sentry, "closed")).isEqualTo(6);
+      assertThat(sentry.items()).noneMatch(item -> item.raw().contains("secret"));
+    }
+  }
+
+  private static List<TraceNode> spans(SentryReceiver sentry, String operation, String end) {
+    return sentry
+        .traces()
+        .nodes(node -> operation.equals(node.op()) && node.name().equals("GET " + end));
+  }
+
+  private static Set<String> ids(List<TraceNode> nodes, Function<TraceNode, String> id) {
+    return nodes.stream().map(id).collect(Collectors.toSet());
+  }
+
+  /** Each item may hold several; all of these count one. */
+  private static long counted(SentryReceiver sentry, String what) {
+    return sentry.metrics().stream()
+        .mapToLong(item -> item.raw().split("websocket.connections." + what, -1).length - 1)
+        .sum();
+  }
+
+  private static List<String> run(ChildJvmBuilder program) {
+    try (ChildJvm jvm = program.start()) {
+      assertThat(jvm.exitCode(EchoProgram.PATIENCE)).as(jvm.dump()).isZero();
+      assertThat(EchoProgram.agentLines(jvm)).isEmpty();
+      return jvm.stdout();
+    }
+  }
+
+  private static ChildJvmBuilder program(SentryReceiver sentry, String version) {
+    return ChildJvm.builder()
+        .classPath(EchoProgram.scenarios())
+        .classPath(
+            Artifacts.ofUser()
+                .classPath(
+                    "org.eclipse.jetty.websocket:jetty-websocket-jetty-client:" + version,
+                    "org.eclipse.jetty.websocket:jetty-websocket-jetty-server:" + version,
+                    "org.eclipse.jetty.http2:jetty-http2-client-transport:" + version,
+                    "org.eclipse.jetty.http2:jetty-http2-server:" + version))
+        .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m")
+        .property("sentry.dsn", sentry.dsn("1"))
+        .property("sentry.traces-sample-rate", "1.0")
+        .main("io.github.sentrywebsocket.scenarios.jetty12.Http2Echo");
+  }
+}
