@@ -12,8 +12,12 @@ public final class AgentSdkStarter {
 
   private AgentSdkStarter() {}
 
-  /** Called once, with the SDK's loader as context loader; throws what {@code init} throws. */
-  public static void start() {
+  /**
+   * Called once, with the SDK's loader as context loader; throws what {@code init} throws.
+   *
+   * @param atExit is run when the JVM begins to end, before what is left is sent
+   */
+  public static void start(Runnable atExit) {
     Sentry.init(
         options -> {
           options.setEnableExternalConfiguration(true);
@@ -25,7 +29,7 @@ public final class AgentSdkStarter {
           AgentSdkOptions.apply(options);
         });
     try {
-      Runtime.getRuntime().addShutdownHook(new Thread(AgentSdkStarter::flush, "sentry-flush"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> flush(atExit), "sentry-flush"));
     } catch (IllegalStateException shuttingDown) {
       // too late for a hook, and for most of what it would send
     }
@@ -39,8 +43,9 @@ public final class AgentSdkStarter {
   }
 
   /** As the SDK's own hook does, which would show its users a stack trace where we say one line. */
-  private static void flush() {
+  private static void flush(Runnable atExit) {
     try {
+      atExit.run();
       Sentry.flush(Sentry.getCurrentScopes().getOptions().getFlushTimeoutMillis());
     } catch (Throwable failure) {
       Log.failure("Sending what is left at the JVM's exit", failure);

@@ -16,6 +16,7 @@ final class AgentSdk {
   private final BiFunction<String, ClassLoader, ClassLoader> folders;
 
   private volatile boolean tried;
+  private volatile boolean ends;
   private SentrySdk sdk;
 
   AgentSdk(SdkBridges bridges, BiFunction<String, ClassLoader, ClassLoader> folders) {
@@ -23,7 +24,10 @@ final class AgentSdk {
     this.folders = folders;
   }
 
-  /** The started SDK; null when no DSN is configured or it could not start. */
+  /**
+   * The started SDK; null when no DSN is configured, it could not start, or the JVM ends: what is
+   * left is sent then, and under traffic that would never be done.
+   */
   SentrySdk get() {
     if (!tried) {
       synchronized (this) {
@@ -33,12 +37,12 @@ final class AgentSdk {
         }
       }
     }
-    return sdk;
+    return ends ? null : sdk;
   }
 
   /** The SDK if {@link #get} started it before; null otherwise. */
   SentrySdk started() {
-    return tried ? sdk : null;
+    return tried && !ends ? sdk : null;
   }
 
   private SentrySdk start() {
@@ -58,8 +62,8 @@ final class AgentSdk {
       SentrySdk started = bridges.ofAgent(sentry);
       if (started != null) {
         Class.forName(STARTER, true, started.getClass().getClassLoader())
-            .getMethod("start")
-            .invoke(null);
+            .getMethod("start", Runnable.class)
+            .invoke(null, (Runnable) () -> ends = true);
       }
       return started;
     } catch (Throwable failure) {
