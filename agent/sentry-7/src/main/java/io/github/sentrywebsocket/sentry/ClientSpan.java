@@ -11,8 +11,10 @@ import io.sentry.BaggageHeader;
 import io.sentry.ISpan;
 import io.sentry.ITransaction;
 import io.sentry.PropagationContext;
+import io.sentry.SentryOptions;
 import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
+import io.sentry.util.PropagationTargetsUtils;
 import io.sentry.util.TracingUtils.TracingHeaders;
 import java.util.List;
 
@@ -98,6 +100,14 @@ final class ClientSpan implements ClientTrace {
     return false;
   }
 
+  private boolean isForbidden(HandshakeUrl url) {
+    SentryOptions options = bridge.scopes.options(caller);
+    List<String> targets = options.getTracePropagationTargets();
+    return !options.isTraceSampling()
+        || !(PropagationTargetsUtils.contain(targets, url.webSocket)
+            || PropagationTargetsUtils.contain(targets, url.http()));
+  }
+
   @Override
   public TraceHeaders headers(HandshakeUrl url, List<String> thirdPartyBaggage) {
     TracingHeaders headers = bridge.scopes.headers(caller, url.webSocket, carrier);
@@ -105,11 +115,13 @@ final class ClientSpan implements ClientTrace {
       headers = bridge.scopes.headers(caller, url.http(), carrier);
     }
     if (headers == null) {
-      Log.warnOnce(
-          "target",
-          "no header for "
-              + url.webSocket
-              + ": the SDK's tracePropagationTargets (or trace sampling) do not allow it");
+      if (isForbidden(url)) { // else the SDK was closed after the handshake began
+        Log.warnOnce(
+            "target",
+            "no header for "
+                + url.webSocket
+                + ": the SDK's tracePropagationTargets (or trace sampling) do not allow it");
+      }
       return null;
     }
     // An id can be all zeros, or whatever the application made it.
