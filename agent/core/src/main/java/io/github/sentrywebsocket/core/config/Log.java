@@ -19,6 +19,7 @@ public final class Log {
   }
 
   private static final String PREFIX = "[sentry-websocket] ";
+  private static final int MOST_CAUSES = 20;
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   private static volatile Level level = Level.WARN;
@@ -66,8 +67,22 @@ public final class Log {
             + failure
             + (isOn(Level.DEBUG) ? "" : " (-Dsentry.websocket.log=debug shows more)"));
     if (isOn(Level.DEBUG)) {
-      failure.printStackTrace();
+      trace(failure);
     }
+  }
+
+  /** As {@code printStackTrace}, but a message is one line: it may quote a stranger. */
+  private static void trace(Throwable failure) {
+    StringBuilder trace = new StringBuilder();
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++, cause = cause.getCause()) {
+      trace.append(depth == 0 ? "" : "Caused by: ").append(printable(cause.toString()));
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        trace.append(System.lineSeparator()).append("\tat ").append(frame);
+      }
+      trace.append(System.lineSeparator());
+    }
+    System.err.print(trace);
   }
 
   private static void write(Level asked, String message) {

@@ -38,4 +38,22 @@ class LogTest {
                 }))
         .containsExactly("[sentry-websocket] 1", "[sentry-websocket] 2");
   }
+
+  @Test
+  void messageOfFailureForgesNoLine() {
+    assertThat(
+            Stderr.of(
+                () -> {
+                  Log.setLevel(Log.Level.DEBUG);
+                  Exception cause = new Exception("b\r\n[sentry-websocket] forged\u001b[31m");
+                  Log.failure("Testing", new Exception("a\n[sentry-websocket] forged", cause));
+                  Log.setLevel(Log.Level.WARN);
+                }))
+        .filteredOn(line -> !line.startsWith("\tat "))
+        .containsExactly(
+            "[sentry-websocket] Testing failed, the application goes on without it:"
+                + " java.lang.Exception: a [sentry-websocket] forged",
+            "java.lang.Exception: a [sentry-websocket] forged",
+            "Caused by: java.lang.Exception: b  [sentry-websocket] forged [31m");
+  }
 }
