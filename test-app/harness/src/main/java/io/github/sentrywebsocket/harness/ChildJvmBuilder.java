@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 public final class ChildJvmBuilder {
   private Path javaHome = Path.of(System.getProperty("java.home"));
   private Path directory;
+  private boolean diskIsFull;
   private final List<Path> classPath = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
   private final List<String> program = new ArrayList<>();
@@ -37,6 +38,15 @@ public final class ChildJvmBuilder {
   public ChildJvmBuilder directory(Path directory) {
     this.directory = directory;
     return this;
+  }
+
+  /**
+   * Whatever it writes to a file fails, wherever it is, as on a full disk: the shell's limit of a
+   * file's size is 0. Pipes are no files. Needs a POSIX shell, and no rights.
+   */
+  public ChildJvmBuilder diskIsFull() {
+    diskIsFull = true;
+    return jvmArgs("-XX:-UsePerfData");
   }
 
   /** Adds to the class path; ignored by the JVM with {@link #jar}. */
@@ -130,6 +140,9 @@ public final class ChildJvmBuilder {
 
   private List<String> command() {
     List<String> command = new ArrayList<>();
+    if (diskIsFull) {
+      command.addAll(List.of("/bin/sh", "-c", "ulimit -f 0; exec \"$@\"", "sh"));
+    }
     command.add(javaHome.resolve("bin").resolve("java").toString());
     command.addAll(options);
     if (!classPath.isEmpty()) {

@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.zip.Deflater;
 
 /** A frame of RFC 6455, section 5.2, unmasked. No extensions. */
 public record Frame(boolean fin, int opcode, byte[] payload) {
@@ -20,9 +22,20 @@ public record Frame(boolean fin, int opcode, byte[] payload) {
   public static final int PONG = 10;
 
   private static final int NO_CODE = 1005;
+  private static final int RSV1 = 0x40;
 
   public static Frame text(String text) {
     return new Frame(true, TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As {@code permessage-deflate} without context takeover sends it (RFC 7692). */
+  public static Frame deflated(String text) {
+    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    deflater.setInput(text.getBytes(StandardCharsets.UTF_8));
+    byte[] buffer = new byte[text.length() * 4 + 100];
+    int length = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
+    deflater.end();
+    return new Frame(true, RSV1 | TEXT, Arrays.copyOf(buffer, length - 4));
   }
 
   public static Frame binary(byte[] payload) {

@@ -57,6 +57,10 @@ public final class RawWebSocketClient implements AutoCloseable {
    *     left out if there is one of that name here
    */
   public static RawWebSocketClient send(URI uri, String... headerLines) {
+    return send(uri.getHost(), uri.getPort(), requestLine(uri), lines(uri, headerLines));
+  }
+
+  private static List<String> lines(URI uri, String... headerLines) {
     List<String> lines = new ArrayList<>(Arrays.asList(headerLines));
     List<String> own = Arrays.stream(headerLines).map(HttpHead::name).toList();
     List<String> usual =
@@ -71,9 +75,13 @@ public final class RawWebSocketClient implements AutoCloseable {
         usual.stream()
             .filter(line -> own.stream().noneMatch(HttpHead.name(line)::equalsIgnoreCase))
             .toList());
+    return lines;
+  }
+
+  private static String requestLine(URI uri) {
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-    return send(uri.getHost(), uri.getPort(), "GET " + path + query + " HTTP/1.1", lines);
+    return "GET " + path + query + " HTTP/1.1";
   }
 
   /** As {@link #send(URI, String...)}, but nothing is added to the lines. */
@@ -85,6 +93,31 @@ public final class RawWebSocketClient implements AutoCloseable {
           new HttpHead(requestLine, headerLines).write(client.connection.output());
           return client;
         });
+  }
+
+  /** A connection on which nothing is sent yet: {@link #write} the request. */
+  public static RawWebSocketClient open(String host, int port) {
+    return io(() -> new RawWebSocketClient(new Socket(host, port)));
+  }
+
+  /** As {@link #connect}, behind TLS. */
+  public static RawWebSocketClient connectTls(URI uri, Certificate trusted, String... headerLines) {
+    RawWebSocketClient client =
+        io(
+            () ->
+                new RawWebSocketClient(
+                    trusted
+                        .context()
+                        .getSocketFactory()
+                        .createSocket(uri.getHost(), uri.getPort())));
+    List<String> lines = lines(uri, headerLines);
+    io(
+        () -> {
+          new HttpHead(requestLine(uri), lines).write(client.connection.output());
+          return null;
+        });
+    client.answer();
+    return client;
   }
 
   private RawWebSocketClient(Socket socket) throws IOException {
@@ -174,6 +207,15 @@ public final class RawWebSocketClient implements AutoCloseable {
   /** Within ten seconds. */
   public Frame read() {
     return read(PATIENCE);
+  }
+
+  /** Bytes, one for each character, as they are. */
+  public void write(String bytes) {
+    io(
+        () -> {
+          connection.write(bytes);
+          return null;
+        });
   }
 
   /** Goes away with RST. */

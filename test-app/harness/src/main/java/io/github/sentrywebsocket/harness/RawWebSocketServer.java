@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javax.net.ServerSocketFactory;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -25,6 +26,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class RawWebSocketServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final String scheme;
   private final ServerSocket listening;
   private final List<Handshake> requests = new CopyOnWriteArrayList<>();
   private final Set<RawConnection> connections = ConcurrentHashMap.newKeySet();
@@ -33,15 +35,26 @@ public final class RawWebSocketServer implements AutoCloseable {
 
   /** On a free port of 127.0.0.1. */
   public static RawWebSocketServer start() {
+    return start("ws", ServerSocketFactory.getDefault());
+  }
+
+  /** The same behind TLS. */
+  public static RawWebSocketServer startTls(Certificate certificate) {
+    return start("wss", certificate.context().getServerSocketFactory());
+  }
+
+  private static RawWebSocketServer start(String scheme, ServerSocketFactory sockets) {
     try {
-      return new RawWebSocketServer();
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      return new RawWebSocketServer(scheme, sockets.createServerSocket(0, 50, loopback));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot listen on loopback", e);
     }
   }
 
-  private RawWebSocketServer() throws IOException {
-    listening = new ServerSocket(0, 50, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+  private RawWebSocketServer(String scheme, ServerSocket listening) {
+    this.scheme = scheme;
+    this.listening = listening;
     daemon(this::accept);
   }
 
@@ -61,9 +74,9 @@ public final class RawWebSocketServer implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  /** {@code ws://127.0.0.1:port} + {@code target}. */
+  /** {@code ws://127.0.0.1:port} + {@code target}; {@code wss} behind TLS. */
   public URI uri(String target) {
-    return URI.create("ws://127.0.0.1:" + port() + target);
+    return URI.create(scheme + "://127.0.0.1:" + port() + target);
   }
 
   /** All requests so far, in order of arrival. */

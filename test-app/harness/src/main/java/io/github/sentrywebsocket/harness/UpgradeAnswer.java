@@ -72,6 +72,14 @@ public interface UpgradeAnswer {
     };
   }
 
+  /** Bytes that are no HTTP, one for each character; then the end. */
+  static UpgradeAnswer bytes(String bytes) {
+    return (request, connection) -> {
+      connection.write(bytes);
+      return false;
+    };
+  }
+
   /** 101 whose accept key is another key's. */
   static UpgradeAnswer wrongAcceptKey() {
     return (request, connection) -> {

@@ -46,6 +46,32 @@ final class Cells {
     return clientsWithoutSentry().filter(cell -> cell.library().name.equals("java_http"));
   }
 
+  /**
+   * A few clients meet every fault of a peer: what is the library's in it shows on these. With the
+   * agent's SDK, which reports all that it may, and with -Dmatrix=full with an application's too.
+   */
+  static Stream<Cell> clientsWithFaults() {
+    return withFaults(clients(), "java_http", "okhttp", "netty-client", "java_websocket-client");
+  }
+
+  /** The same for servers. */
+  static Stream<Cell> serversWithFaults() {
+    return withFaults(
+        servers(), "tomcat-server", "jetty12-ee10-server", "undertow-server", "netty-server");
+  }
+
+  private static Stream<Cell> withFaults(Stream<Cell> cells, String... libraries) {
+    return cells
+        .filter(cell -> List.of(libraries).contains(cell.library().name))
+        .filter(cell -> cell.agentsSdk() || (FULL && NEWEST_SENTRY.equals(cell.sentry())))
+        .filter(cell -> FULL || isNewest(cell));
+  }
+
+  private static boolean isNewest(Cell cell) {
+    List<String> newest = cell.library().newest();
+    return cell.version().equals(newest.get(newest.size() - 1));
+  }
+
   static Stream<Cell> servers() {
     return Library.all().stream().filter(library -> !library.isClient()).flatMap(Cells::of);
   }

@@ -6,7 +6,9 @@ import io.github.sentrywebsocket.harness.Artifacts;
 import io.github.sentrywebsocket.harness.ChildJvm;
 import io.github.sentrywebsocket.harness.ChildJvmBuilder;
 import io.github.sentrywebsocket.harness.Handshake;
+import io.github.sentrywebsocket.harness.Histogram;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
+import io.github.sentrywebsocket.harness.ReceivedItem;
 import io.github.sentrywebsocket.harness.SentryReceiver;
 import io.github.sentrywebsocket.harness.TraceNode;
 import io.sentry.SentryEvent;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -223,6 +226,29 @@ final class Program implements AutoCloseable {
         .filter(event -> event.getMessage() != null)
         .filter(event -> Objects.equals(text, event.getMessage().getFormatted()))
         .findFirst();
+  }
+
+  /** The sum of a counter. */
+  double metric(String name) {
+    double sum = 0;
+    for (ReceivedItem item : sentry.metrics()) {
+      for (Object each : (List<?>) item.json().getOrDefault("items", List.of())) {
+        Map<?, ?> metric = (Map<?, ?>) each;
+        if (name.equals(metric.get("name"))) {
+          sum += ((Number) metric.get("value")).doubleValue();
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** What the agent said. */
+  List<String> agentLines() {
+    return child.stderr().stream().filter(line -> line.contains("[sentry-websocket]")).toList();
+  }
+
+  Histogram histogram() {
+    return child.histogram();
   }
 
   URI uri(String target) {

@@ -20,11 +20,7 @@ final class EchoProgram {
 
   static ChildJvmBuilder reportingTo(String dsn) {
     return ChildJvm.builder()
-        .classPath(
-            Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.contains("scenarios" + File.separator))
-                .map(Path::of)
-                .toList())
+        .classPath(scenarios())
         .classPath(
             Artifacts.ofUser()
                 .jars(
@@ -36,6 +32,14 @@ final class EchoProgram {
         .property("sentry.dsn", dsn)
         .property("sentry.traces-sample-rate", "1.0")
         .main("io.github.sentrywebsocket.scenarios.tomcat.EchoRun");
+  }
+
+  /** All scenarios: a class that misses its library is not loaded. */
+  static List<Path> scenarios() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> entry.contains("scenarios" + File.separator))
+        .map(Path::of)
+        .toList();
   }
 
   /** What it prints without the agent. */

@@ -12,6 +12,7 @@ final class ApplicationSentry implements Application {
     Sentry.init(
         options -> {
           options.setEnableExternalConfiguration(true);
+          options.setCacheDirPath(System.getProperty("scenario.disk"));
           options.setTracesSampler(
               sampling ->
                   UNSAMPLED.equals(sampling.getTransactionContext().getName()) ? 0.0 : null);

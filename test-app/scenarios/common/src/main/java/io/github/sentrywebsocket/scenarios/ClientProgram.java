@@ -36,6 +36,12 @@ public abstract class ClientProgram {
     throw new UnsupportedOperationException();
   }
 
+  /** A connection through the HTTP proxy on that port, with credentials or without. */
+  protected OpenConnection openThrough(int proxy, boolean authenticates, Opening opening)
+      throws Exception {
+    throw new UnsupportedOperationException();
+  }
+
   /** Two connections, one after the other, of one builder or request of the library. */
   protected void openTwice(Opening opening) throws Exception {
     open(opening).abort();
@@ -48,7 +54,7 @@ public abstract class ClientProgram {
   /** Runs until standard input ends, and ends the JVM. */
   public final void run() throws Exception {
     Steps steps =
-        new Steps(step -> () -> inTransaction(step, this::open))
+        new Steps(step -> () -> otherwise(step))
             .on("active-span", () -> inTransaction("active-span?token=secret", this::open))
             .on("no-span", this::noSpan)
             .on("own-header", () -> listen(at("own-header").header("sentry-trace", FOREIGN)))
@@ -74,6 +80,33 @@ public abstract class ClientProgram {
   /** How a library opens a connection. */
   protected interface Opener {
     OpenConnection open(Opening opening) throws Exception;
+  }
+
+  /**
+   * Opens the path of that name, or meets {@code fault <opener> <server> <path> <milliseconds>
+   * <number>}.
+   */
+  private void otherwise(String step) throws Exception {
+    String[] words = step.split(" ");
+    if (!words[0].equals("fault")) {
+      inTransaction(step, this::open);
+      return;
+    }
+    Opening opening =
+        Opening.of(Outgoing.uri(words[2], words[3]))
+            .within(Duration.ofMillis(Long.parseLong(words[4])));
+    application.inTransaction(
+        words[3].substring(1), () -> Faults.meet(step, opener(words[1]), opening));
+  }
+
+  private Opener opener(String name) {
+    return switch (name) {
+      case "redirecting" -> this::openRedirecting;
+      case "proxy" -> opening -> openThrough(Integer.getInteger("scenario.proxy"), true, opening);
+      case "denying-proxy" ->
+          opening -> openThrough(Integer.getInteger("scenario.proxy"), false, opening);
+      default -> this::open;
+    };
   }
 
   private static Opening at(String target) {

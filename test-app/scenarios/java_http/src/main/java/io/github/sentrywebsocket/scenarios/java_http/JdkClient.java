@@ -6,7 +6,9 @@ import io.github.sentrywebsocket.scenarios.OpenConnection;
 import io.github.sentrywebsocket.scenarios.Opening;
 import io.github.sentrywebsocket.scenarios.Steps;
 import java.net.Authenticator;
+import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
@@ -18,6 +20,14 @@ import java.util.concurrent.TimeUnit;
 
 /** The client of the JDK; its callbacks share one thread. */
 public final class JdkClient extends ClientProgram {
+  private static final Authenticator CREDENTIALS =
+      new Authenticator() {
+        @Override
+        protected PasswordAuthentication getPasswordAuthentication() {
+          return new PasswordAuthentication("user", "password".toCharArray());
+        }
+      };
+
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final HttpClient client = HttpClient.newBuilder().executor(thread).build();
 
@@ -39,15 +49,19 @@ public final class JdkClient extends ClientProgram {
 
   @Override
   protected OpenConnection openAuthenticating(Opening opening) throws Exception {
-    Authenticator authenticator =
-        new Authenticator() {
-          @Override
-          protected PasswordAuthentication getPasswordAuthentication() {
-            return new PasswordAuthentication("user", "password".toCharArray());
-          }
-        };
     return open(
-        builder(HttpClient.newBuilder().authenticator(authenticator).build(), opening), opening);
+        builder(HttpClient.newBuilder().authenticator(CREDENTIALS).build(), opening), opening);
+  }
+
+  @Override
+  protected OpenConnection openThrough(int proxy, boolean authenticates, Opening opening)
+      throws Exception {
+    HttpClient.Builder through =
+        HttpClient.newBuilder().proxy(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy)));
+    if (authenticates) {
+      through.authenticator(CREDENTIALS);
+    }
+    return open(builder(through.build(), opening), opening);
   }
 
   @Override

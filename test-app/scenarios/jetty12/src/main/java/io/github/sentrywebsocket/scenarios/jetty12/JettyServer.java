@@ -1,16 +1,20 @@
 package io.github.sentrywebsocket.scenarios.jetty12;
 
 import io.github.sentrywebsocket.scenarios.ServerProgram;
+import io.github.sentrywebsocket.scenarios.Tls;
 import java.lang.reflect.Method;
 import java.util.EventListener;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.server.ServerUpgradeRequest;
@@ -40,6 +44,7 @@ public final class JettyServer {
     ServerConnector connector = new ServerConnector(server, 1, 1);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
+    ServerConnector tls = tls(server);
     ContextHandlerCollection contexts = new ContextHandlerCollection(false);
     server.setHandler(contexts);
     contexts.addHandler(handler(server, "/handler"));
@@ -56,7 +61,26 @@ public final class JettyServer {
             : ((Supplier<?>) servlets).get() instanceof Handler core ? core : null);
     configure(servlets, environment, initializer, deployment);
     server.start();
+    Tls.listen(context -> tls.getLocalPort());
     return connector.getLocalPort();
+  }
+
+  private static ServerConnector tls(Server server) throws Exception {
+    if (!Tls.isAsked()) {
+      return null;
+    }
+    SslContextFactory.Server certificate = new SslContextFactory.Server();
+    certificate.setSslContext(Tls.context());
+    ServerConnector connector =
+        new ServerConnector(
+            server,
+            1,
+            1,
+            new SslConnectionFactory(certificate, "http/1.1"),
+            new HttpConnectionFactory());
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    return connector;
   }
 
   /** Jetty's own API, without servlets. */

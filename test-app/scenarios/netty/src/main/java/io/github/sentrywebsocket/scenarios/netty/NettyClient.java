@@ -24,11 +24,15 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakerFactory;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketClientCompressionHandler;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.timeout.ReadTimeoutHandler;
+import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 
 /** Netty's handshaker, driven in each of the ways in which applications do; one event loop. */
 public final class NettyClient extends ClientProgram {
@@ -140,6 +144,12 @@ public final class NettyClient extends ClientProgram {
         opening.uri(), WebSocketVersion.V13, null, true, headers);
   }
 
+  private static ChannelHandler tls(SocketChannel channel, URI uri) throws SSLException {
+    return SslContextBuilder.forClient()
+        .build()
+        .newHandler(channel.alloc(), uri.getHost(), uri.getPort());
+  }
+
   /** A connection to be, and its end. */
   static final class Opened {
     final Opening opening;
@@ -160,13 +170,19 @@ public final class NettyClient extends ClientProgram {
     }
 
     @Override
-    protected void initChannel(SocketChannel channel) {
+    protected void initChannel(SocketChannel channel) throws SSLException {
       ChannelPipeline pipeline = channel.pipeline();
+      if (opened.opening.uri().getScheme().equals("wss")) {
+        pipeline.addLast(tls(channel, opened.opening.uri()));
+      }
       pipeline.addLast(
           new ReadTimeoutHandler(opened.opening.timeout().toMillis(), TimeUnit.MILLISECONDS),
           new HttpClientCodec(),
-          new HttpObjectAggregator(8192),
-          driver.get());
+          new HttpObjectAggregator(8192));
+      if (opened.opening.uri().getPath().equals("/deflate")) {
+        pipeline.addLast(WebSocketClientCompressionHandler.INSTANCE);
+      }
+      pipeline.addLast(driver.get());
       if (pipeline.get(FrameHandler.class) == null) {
         pipeline.addLast(new FrameHandler(opened, null, false));
       }

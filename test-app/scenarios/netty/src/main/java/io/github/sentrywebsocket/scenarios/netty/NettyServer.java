@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.scenarios.netty;
 
 import io.github.sentrywebsocket.scenarios.ServerProgram;
+import io.github.sentrywebsocket.scenarios.Tls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -11,7 +12,10 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /** Netty on two event loops; the codec is one handler, or two, in turn. */
 public final class NettyServer {
@@ -23,15 +27,27 @@ public final class NettyServer {
     ServerProgram.run(NettyServer::start);
   }
 
-  private static int start() {
-    Channel server =
+  private static int start() throws Exception {
+    ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(new NioEventLoopGroup(1), new NioEventLoopGroup(2))
-            .channel(NioServerSocketChannel.class)
+            .channel(NioServerSocketChannel.class);
+    Tls.listen(certificate -> listen(bootstrap.clone(), certificate));
+    return listen(bootstrap, null);
+  }
+
+  private static int listen(ServerBootstrap bootstrap, SSLContext certificate) {
+    Channel server =
+        bootstrap
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    if (certificate != null) {
+                      SSLEngine engine = certificate.createSSLEngine();
+                      engine.setUseClientMode(false);
+                      channel.pipeline().addLast(new SslHandler(engine));
+                    }
                     prepare(channel);
                   }
                 })

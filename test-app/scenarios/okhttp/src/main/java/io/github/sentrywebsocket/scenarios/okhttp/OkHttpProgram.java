@@ -6,6 +6,8 @@ import io.github.sentrywebsocket.scenarios.OpenConnection;
 import io.github.sentrywebsocket.scenarios.Opening;
 import io.github.sentrywebsocket.scenarios.Outgoing;
 import io.github.sentrywebsocket.scenarios.Steps;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +62,25 @@ public final class OkHttpProgram extends ClientProgram {
   @Override
   protected OpenConnection openRedirecting(Opening opening) throws Exception {
     return open(opening);
+  }
+
+  @Override
+  protected OpenConnection openThrough(int proxy, boolean authenticates, Opening opening)
+      throws Exception {
+    OkHttpClient.Builder through =
+        client
+            .newBuilder()
+            .proxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", proxy)));
+    if (authenticates) {
+      through.proxyAuthenticator(
+          (route, response) ->
+              response
+                  .request()
+                  .newBuilder()
+                  .header("Proxy-Authorization", Credentials.basic("user", "password"))
+                  .build());
+    }
+    return open(through.build(), request(opening), opening);
   }
 
   @Override

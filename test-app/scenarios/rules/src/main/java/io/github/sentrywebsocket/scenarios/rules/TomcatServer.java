@@ -44,6 +44,11 @@ final class TomcatServer {
     tomcat.getConnector().setProperty("address", "127.0.0.1");
     tomcat.getConnector().setProperty("maxThreads", "4");
     tomcat.getConnector().setProperty("maxConnections", "5000");
+    tomcat.getConnector().setProperty("maxHttpHeaderSize", "1048576");
+    tomcat.getConnector().setProperty("maxHeaderCount", "2000");
+    if (Boolean.getBoolean("scenario.virtual-threads")) {
+      tomcat.getConnector().setProperty("useVirtualThreads", "true");
+    }
     // The application's, which is not the system's in an executable jar.
     tomcat.getEngine().setParentClassLoader(TomcatServer.class.getClassLoader());
     tomcat.getEngine().getPipeline().addValve(new Framework());

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +44,9 @@ public final class EchoRun {
     int exit = 1;
     try {
       TOMCAT.setLevel(Level.SEVERE);
+      if (System.getProperty("scenario.disk") != null) {
+        write(Path.of(System.getProperty("scenario.disk"), "file"));
+      }
       Application application = Application.start();
       int port = start().getConnector().getLocalPort();
       for (int i = 0; i < 3; i++) {
@@ -56,6 +60,15 @@ public final class EchoRun {
       e.printStackTrace(System.out);
     }
     System.exit(exit);
+  }
+
+  private static void write(Path file) {
+    try {
+      Files.writeString(file, "text");
+      System.out.println("a file is written");
+    } catch (IOException e) {
+      System.out.println("a file is not written");
+    }
   }
 
   private static void echo(int port) throws Exception {

@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.scenarios.undertow;
 
 import io.github.sentrywebsocket.scenarios.Callbacks;
 import io.github.sentrywebsocket.scenarios.ServerProgram;
+import io.github.sentrywebsocket.scenarios.Tls;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -29,16 +30,24 @@ public final class UndertowServer implements HttpHandler {
     ServerProgram.run(UndertowServer::start);
   }
 
-  private static int start() {
-    Undertow undertow =
+  private static int start() throws Exception {
+    Undertow.Builder builder =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setIoThreads(1)
             .setWorkerThreads(4)
-            .setHandler(new UndertowServer())
-            .build();
+            .setHandler(new UndertowServer());
+    if (Tls.isAsked()) {
+      builder.addHttpsListener(0, "127.0.0.1", Tls.context());
+    }
+    Undertow undertow = builder.build();
     undertow.start();
-    return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+    Tls.listen(context -> port(undertow, 1));
+    return port(undertow, 0);
+  }
+
+  private static int port(Undertow undertow, int listener) {
+    return ((InetSocketAddress) undertow.getListenerInfo().get(listener).getAddress()).getPort();
   }
 
   @Override

@@ -1,0 +1,39 @@
+package io.github.sentrywebsocket.matrix;
+
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Clients whose server, or whose way to it, is broken. */
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
+@MethodSource("io.github.sentrywebsocket.matrix.Cells#clientsWithFaults")
+@ExtendWith(Faults.Description.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class ClientFaultsIT implements ClientFaultSteps {
+  private static Faults faults;
+
+  @Parameter Cell cell;
+
+  @BeforeParameterizedClassInvocation
+  static void start(Cell cell) {
+    faults = Faults.ofClient(cell);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    if (faults != null) {
+      faults.close();
+      faults = null;
+    }
+  }
+
+  @Override
+  public Faults faults() {
+    return faults;
+  }
+}
