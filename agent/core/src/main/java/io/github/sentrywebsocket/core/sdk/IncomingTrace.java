@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.core.sdk;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -24,11 +25,21 @@ public final class IncomingTrace {
   /** The lines of a header field; the query's value when there are none. */
   public static List<String> lines(
       String name, Function<String, List<String>> headers, String query) {
-    List<String> lines = headers.apply(name);
+    List<String> lines = readable(headers.apply(name));
     if (!readsQuery || !lines.isEmpty()) {
       return lines;
     }
     String value = QueryString.parameter(query, name);
     return value == null || value.length() > LONGEST ? lines : List.of(value);
+  }
+
+  /** Containers give null for a value that they cannot decode: a line it is all the same. */
+  private static List<String> readable(List<String> lines) {
+    if (!lines.contains(null)) {
+      return lines;
+    }
+    List<String> readable = new ArrayList<>(lines);
+    readable.replaceAll(line -> line == null ? "" : line);
+    return readable;
   }
 }
