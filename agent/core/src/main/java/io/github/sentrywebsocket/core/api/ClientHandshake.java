@@ -21,12 +21,14 @@ public final class ClientHandshake {
 
   private static final ClientHandshake UNTRACED = new ClientHandshake(null, List.of());
 
-  private final ClientTrace trace;
+  /**
+   * Null once it ended: libraries keep a handshake, and with it this, for longer than they need.
+   */
+  private volatile ClientTrace trace;
 
   /** What the application itself wrote; a retry merges it again. */
   private final List<String> applicationBaggage;
 
-  private boolean ended;
   private Connection connection;
 
   private ClientHandshake(ClientTrace trace, List<String> applicationBaggage) {
@@ -64,7 +66,7 @@ public final class ClientHandshake {
       ClientTrace trace = sdk.client(request);
       ClientHandshake handshake = new ClientHandshake(trace, baggage);
       if (sentryTrace.isEmpty()) {
-        handshake.write(request.url, headers);
+        handshake.write(trace, request.url, headers);
       }
       return handshake;
     } catch (Throwable failure) {
@@ -78,11 +80,12 @@ public final class ClientHandshake {
    * C6). The request must not carry the headers of the first one.
    */
   public void resend(URI uri, HandshakeHeaders headers) {
-    if (trace == null || trace.isAdopted()) {
+    ClientTrace current = trace;
+    if (current == null || current.isAdopted()) {
       return;
     }
     try {
-      write(HandshakeUrl.of(uri), headers);
+      write(current, HandshakeUrl.of(uri), headers);
     } catch (Throwable failure) {
       Log.failure("Writing headers for a redirect or retry", failure);
     }
@@ -90,16 +93,17 @@ public final class ClientHandshake {
 
   /** The server answered 101 and the answer was accepted; ends the span with {@code ok}. */
   public synchronized Connection opened() {
-    if (trace != null && !ended) {
-      ended = true;
-      Object token = activate();
+    ClientTrace ending = trace;
+    if (ending != null) {
+      trace = null;
+      Object token = activate(ending);
       try {
-        trace.answered(101);
+        ending.answered(101);
       } catch (Throwable failure) {
         Log.failure("Ending the span of a handshake", failure);
       }
       try {
-        connection = Connection.of(trace.connection());
+        connection = Connection.of(ending.connection());
       } catch (Throwable failure) {
         Log.failure("Binding the callbacks of a connection", failure);
       }
@@ -110,11 +114,12 @@ public final class ClientHandshake {
 
   /** The server answered with another status than 101. */
   public synchronized void rejected(int status) {
-    if (trace != null && !ended) {
-      ended = true;
-      Object token = activate();
+    ClientTrace ending = trace;
+    if (ending != null) {
+      trace = null;
+      Object token = activate(ending);
       try {
-        trace.answered(status);
+        ending.answered(status);
       } catch (Throwable failure) {
         Log.failure("Ending the span of a rejected handshake", failure);
       }
@@ -124,11 +129,12 @@ public final class ClientHandshake {
 
   /** The handshake ended without a valid answer: I/O, TLS, time-out, a protocol error. */
   public synchronized void failed(Throwable cause) {
-    if (trace != null && !ended) {
-      ended = true;
-      Object token = activate();
+    ClientTrace ending = trace;
+    if (ending != null) {
+      trace = null;
+      Object token = activate(ending);
       try {
-        trace.failed(cause);
+        ending.failed(cause);
       } catch (Throwable failure) {
         Log.failure("Ending the span of a failed handshake", failure);
       }
@@ -136,7 +142,7 @@ public final class ClientHandshake {
     }
   }
 
-  private Object activate() {
+  private static Object activate(ClientTrace trace) {
     try {
       return trace.activate();
     } catch (Throwable failure) {
@@ -145,9 +151,9 @@ public final class ClientHandshake {
     }
   }
 
-  private void write(HandshakeUrl url, HandshakeHeaders headers) {
+  private void write(ClientTrace trace, HandshakeUrl url, HandshakeHeaders headers) {
     TraceHeaders values;
-    Object token = activate();
+    Object token = activate(trace);
     try {
       values = trace.headers(url, applicationBaggage);
     } finally {
