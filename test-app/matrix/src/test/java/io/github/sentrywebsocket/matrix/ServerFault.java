@@ -51,6 +51,14 @@ enum ServerFault {
    * @return what the client saw
    */
   String play(URI uri, Certificate trusted, String... trace) {
+    try {
+      return meet(uri, trusted, trace);
+    } catch (UncheckedIOException closed) {
+      return "closed without an answer"; // a refusal too
+    }
+  }
+
+  private String meet(URI uri, Certificate trusted, String... trace) {
     List<String> lines = new ArrayList<>(List.of(trace));
     switch (this) {
       case HALF_A_REQUEST, HALF_A_REQUEST_THEN_RESET -> {
@@ -184,7 +192,7 @@ enum ServerFault {
   /** Whether it is for the server to end the connection. */
   private boolean endsIt() {
     return switch (this) {
-      case RESERVED_OPCODE, RESERVED_BIT, UNMASKED, NOT_UTF_8, CLOSE_OF_ONE_BYTE -> true;
+      case RESERVED_OPCODE, RESERVED_BIT, UNMASKED, CLOSE_OF_ONE_BYTE -> true;
       case CLOSED_WITH_HOSTILE_REASON -> true;
       default -> false;
     };

@@ -49,6 +49,10 @@ final class AnswerHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     WebSocketServerHandshaker handshaker =
         new WebSocketServerHandshakerFactory("ws://127.0.0.1" + path, null, false)
             .newHandshaker(request);
+    if (handshaker == null) {
+      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(context.channel());
+      return;
+    }
     context.pipeline().addLast(new Endpoint(path, handshaker));
     ChannelFuture answered = handshaker.handshake(context.channel(), request);
     answered.addListener(

@@ -92,9 +92,7 @@ public final class RaceProgram {
 
   private void useVirtualThreads(Application application) throws Exception {
     application.start();
-    VirtualThreads.watch(
-        () -> tryEcho("/warm-up"),
-        () -> application.inTransaction("virtual", () -> echo("/virtual")));
+    VirtualThreads.watch(() -> application.inTransaction("virtual", () -> echo("/virtual")));
     say();
     System.exit(0);
   }

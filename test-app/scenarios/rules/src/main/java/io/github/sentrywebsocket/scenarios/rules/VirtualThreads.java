@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /** Work on virtual threads, with a flight recorder that sees each that keeps its carrier. */
@@ -29,13 +30,12 @@ final class VirtualThreads {
 
   /**
    * Says how often a thread kept its carrier in the control, in the agent's code and elsewhere.
-   *
-   * @param before what loads and links the classes; it is not watched
+   * What loads and links the classes, twice before, is not watched.
    */
-  static void watch(Runnable before, Application.Work work) throws Exception {
+  static void watch(Application.Work work) throws Exception {
     ExecutorService threads = executor();
-    threads.submit(before).get(60, TimeUnit.SECONDS);
-    threads.submit(before).get(60, TimeUnit.SECONDS);
+    start(threads, work).get(60, TimeUnit.SECONDS);
+    start(threads, work).get(60, TimeUnit.SECONDS);
     Path file = Files.createTempFile("pinned-", ".jfr");
     try (Recording recording = new Recording()) {
       recording.enable(PINNED).withThreshold(Duration.ZERO).withStackTrace();
@@ -43,12 +43,7 @@ final class VirtualThreads {
       threads.submit(() -> Control.PARKED).get(60, TimeUnit.SECONDS);
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < TASKS; i++) {
-        running.add(
-            threads.submit(
-                () -> {
-                  work.run();
-                  return null;
-                }));
+        running.add(start(threads, work));
       }
       for (Future<?> each : running) {
         each.get(60, TimeUnit.SECONDS);
@@ -60,25 +55,41 @@ final class VirtualThreads {
     Files.delete(file);
   }
 
+  private static Future<?> start(ExecutorService threads, Application.Work work) {
+    return threads.submit(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
   private static void count(Path file) throws Exception {
     int control = 0;
     int agent = 0;
     int other = 0;
     for (RecordedEvent event : RecordingFile.readAllEvents(file)) {
-      String stack = String.valueOf(event.getStackTrace());
-      if (stack.contains(Control.class.getName())) {
+      String waiting = whoWaits(event.getStackTrace());
+      if (waiting.startsWith(Control.class.getName())) {
         control++;
-      } else if (stack.contains("io.github.sentrywebsocket.core")
-          || stack.contains("io.github.sentrywebsocket.sentry")
-          || stack.contains("io.github.sentrywebsocket.libraries")
-          || stack.contains("SentryWebSocketDispatcher")) {
+      } else if (waiting.startsWith("io.github.sentrywebsocket.")) {
         agent++;
-        System.out.println(stack);
+        System.out.println(event.getStackTrace());
       } else {
         other++;
       }
     }
     System.out.println("pinned control " + control + " agent " + agent + " other " + other);
+  }
+
+  /** The innermost class that is not the JDK's. */
+  private static String whoWaits(RecordedStackTrace trace) {
+    return trace == null
+        ? ""
+        : trace.getFrames().stream()
+            .map(frame -> frame.getMethod().getType().getName())
+            .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk."))
+            .findFirst()
+            .orElse("");
   }
 
   /** Waits in a static initializer, which is below a native frame. */
