@@ -168,7 +168,8 @@ final class JettyStream {
     } else if (status < 400 && failure != null) {
       upgrade.cancelled();
     } else {
-      upgrade.answered(status == 200 && isExtendedConnect(request) ? 101 : status);
+      upgrade.answered(
+          status == 200 && isExtendedConnect(request) ? SWITCHING_PROTOCOLS : status);
     }
   }
 
