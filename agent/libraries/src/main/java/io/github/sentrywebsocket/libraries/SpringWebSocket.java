@@ -22,7 +22,8 @@ final class SpringWebSocket {
   private SpringWebSocket() {}
 
   /**
-   * {@code StandardWebSocketClient.executeInternal(…)}; in Spring 5 {@code doHandshakeInternal}.
+   * {@code executeInternal(…)} of {@code StandardWebSocketClient} and {@code JettyWebSocketClient};
+   * in Spring 5 {@code doHandshakeInternal}.
    */
   static final class Connect {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
@@ -53,6 +54,19 @@ final class SpringWebSocket {
     static Object enter(@Advice.Argument(3) Object session) {
       Caller caller = CALLERS.remove(session);
       return caller == null ? null : caller.activate();
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object token) {
+      Activation.end(token);
+    }
+  }
+
+  /** The same of {@code JettyWebSocketClient} in Spring 6.0: the session is its second value. */
+  static final class JettyHandshake {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.Argument(1) Object session) {
+      return Handshake.enter(session);
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)

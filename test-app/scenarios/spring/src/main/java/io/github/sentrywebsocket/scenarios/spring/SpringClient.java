@@ -18,55 +18,58 @@ import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
 import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.client.WebSocketClient;
 import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.handler.AbstractWebSocketHandler;
 
 /** Spring's client of a Jakarta WebSocket container; it connects on a thread of its own. */
-public final class SpringClient extends ClientProgram {
+public class SpringClient extends ClientProgram {
   private static final String TOMCAT = "org.apache.tomcat.websocket.";
 
-  private SpringClient() {}
+  SpringClient() {}
 
   public static void main(String[] args) throws Exception {
     new SpringClient().run();
   }
 
   @Override
-  protected OpenConnection open(Opening opening) throws Exception {
-    return open(client(opening, Map.of()), opening);
+  protected final OpenConnection open(Opening opening) throws Exception {
+    return open(client(opening, false), opening);
   }
 
   @Override
-  protected OpenConnection openAuthenticating(Opening opening) throws Exception {
-    Map<String, Object> credentials =
-        Map.of(
-            TOMCAT + "WS_AUTHENTICATION_USER_NAME", "user",
-            TOMCAT + "WS_AUTHENTICATION_PASSWORD", "password");
-    return open(client(opening, credentials), opening);
+  protected final OpenConnection openAuthenticating(Opening opening) throws Exception {
+    return open(client(opening, true), opening);
   }
 
   @Override
-  protected OpenConnection openRedirecting(Opening opening) throws Exception {
+  protected final OpenConnection openRedirecting(Opening opening) throws Exception {
     return open(opening);
   }
 
   @Override
-  protected void openTwice(Opening opening) throws Exception {
-    StandardWebSocketClient client = client(opening, Map.of());
+  protected final void openTwice(Opening opening) throws Exception {
+    WebSocketClient client = client(opening, false);
     open(client, opening).abort();
     open(client, opening).abort();
   }
 
-  private static StandardWebSocketClient client(Opening opening, Map<String, Object> properties) {
-    Map<String, Object> all = new HashMap<>(properties);
-    all.put(TOMCAT + "IO_TIMEOUT_MS", Long.toString(opening.timeout().toMillis()));
+  /**
+   * @param authenticates whether it knows the server's user and password
+   */
+  WebSocketClient client(Opening opening, boolean authenticates) throws Exception {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(TOMCAT + "IO_TIMEOUT_MS", Long.toString(opening.timeout().toMillis()));
+    if (authenticates) {
+      properties.put(TOMCAT + "WS_AUTHENTICATION_USER_NAME", "user");
+      properties.put(TOMCAT + "WS_AUTHENTICATION_PASSWORD", "password");
+    }
     StandardWebSocketClient client = new StandardWebSocketClient();
-    client.setUserProperties(all);
+    client.setUserProperties(properties);
     return client;
   }
 
-  private static OpenConnection open(StandardWebSocketClient client, Opening opening)
-      throws Exception {
+  private static OpenConnection open(WebSocketClient client, Opening opening) throws Exception {
     WebSocketHttpHeaders headers = new WebSocketHttpHeaders();
     opening.headers().forEach((name, lines) -> lines.forEach(line -> headers.add(name, line)));
     Future<?> session =
@@ -95,9 +98,9 @@ public final class SpringClient extends ClientProgram {
   private static Method connect() throws NoSuchMethodException {
     Class<?>[] parameters = {WebSocketHandler.class, WebSocketHttpHeaders.class, URI.class};
     try {
-      return StandardWebSocketClient.class.getMethod("execute", parameters);
+      return WebSocketClient.class.getMethod("execute", parameters);
     } catch (NoSuchMethodException older) {
-      return StandardWebSocketClient.class.getMethod("doHandshake", parameters);
+      return WebSocketClient.class.getMethod("doHandshake", parameters);
     }
   }
 

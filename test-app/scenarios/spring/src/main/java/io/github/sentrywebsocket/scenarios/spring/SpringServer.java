@@ -38,12 +38,8 @@ public final class SpringServer {
     Context context = tomcat.addContext("", directory.toString());
     context.addApplicationListener(WsContextListener.class.getName());
     context.addApplicationListener(deployment);
-    Wrapper dispatcher =
-        Tomcat.addServlet(context, "mvc", "org.springframework.web.servlet.DispatcherServlet");
-    dispatcher.addInitParameter(
-        "contextClass",
-        "org.springframework.web.context.support.AnnotationConfigWebApplicationContext");
-    dispatcher.addInitParameter("contextConfigLocation", Handlers.class.getName());
+    Wrapper dispatcher = Tomcat.addServlet(context, "mvc", Mvc.SERVLET);
+    Mvc.PARAMETERS.forEach(dispatcher::addInitParameter);
     dispatcher.setAsyncSupported(true);
     dispatcher.setLoadOnStartup(1);
     context.addServletMappingDecoded("/", "mvc");
