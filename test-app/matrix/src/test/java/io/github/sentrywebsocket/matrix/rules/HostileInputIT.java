@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * nor the agent's lines, nor Sentry, but as plain text in its place. The agent logs all it can.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#ofRun")
+@MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#agents")
 @DisplayName("Hostile input")
 @ExtendWith(RuleResults.class)
 final class HostileInputIT implements Rules.Tests {
