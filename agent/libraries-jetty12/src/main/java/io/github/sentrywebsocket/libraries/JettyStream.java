@@ -168,8 +168,7 @@ final class JettyStream {
     } else if (status < 400 && failure != null) {
       upgrade.cancelled();
     } else {
-      upgrade.answered(
-          status == 200 && isExtendedConnect(request) ? SWITCHING_PROTOCOLS : status);
+      upgrade.answered(status == 200 && isExtendedConnect(request) ? SWITCHING_PROTOCOLS : status);
     }
   }
 

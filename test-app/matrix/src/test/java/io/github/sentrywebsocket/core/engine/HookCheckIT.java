@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import net.bytebuddy.pool.TypePool;
+import net.bytebuddy.pool.TypePool.Resolution.NoSuchTypeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,8 +73,14 @@ class HookCheckIT {
         if (classFile == null) {
           continue;
         }
+        byte[] woven;
+        try {
+          woven = weaver.weave(loader, hooked.getKey(), hooked.getValue(), classFile);
+        } catch (NoSuchTypeException elsewhere) {
+          // It is for another container than this file's, so no program of this one loads it.
+          continue;
+        }
         FOUND.computeIfAbsent(library, any -> new TreeSet<>()).add(hooked.getKey());
-        byte[] woven = weaver.weave(loader, hooked.getKey(), hooked.getValue(), classFile);
         Set<String> advice = new TreeSet<>();
         hooked.getValue().stream()
             .filter(hook -> !hook.isOptional)
