@@ -138,7 +138,7 @@ final class JettyCore {
       Connection connection = JettyLink.connection(link);
       link.failed(status.getCause());
       connection.closed(status.getCode());
-      return new Object[] {new OnClose(callback, link), connection.activate()};
+      return new Object[] {new OnClose(callback, session, link), connection.activate()};
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -149,17 +149,27 @@ final class JettyCore {
     }
   }
 
+  /** The last that is heard of a session; a selector may keep it until it has another one. */
   private static final class OnClose extends Callback.Nested {
+    private final Object session;
     private final JettyLink link;
 
-    OnClose(Callback callback, JettyLink link) {
+    OnClose(Callback callback, Object session, JettyLink link) {
       super(callback);
+      this.session = session;
       this.link = link;
+    }
+
+    @Override
+    public void succeeded() {
+      JettyLink.LINKS.remove(session);
+      super.succeeded();
     }
 
     @Override
     public void failed(Throwable cause) {
       link.failed("onClose", cause);
+      JettyLink.LINKS.remove(session);
       super.failed(cause);
     }
   }

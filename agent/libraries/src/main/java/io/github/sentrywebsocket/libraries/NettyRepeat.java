@@ -6,6 +6,7 @@ import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 
 /**
@@ -17,14 +18,16 @@ final class NettyRepeat {
   /** On the thread that writes a request of it. */
   private static final ThreadLocal<NettyRepeat> CURRENT = new ThreadLocal<>();
 
-  private final Object witness;
+  /** Weak: it is the key by which this is found. */
+  private final WeakReference<Object> witness;
+
   private Caller caller;
   private ClientHandshake handshake;
   private NettyChannel channel;
 
   /** Captures the caller. */
   NettyRepeat(Object witness) {
-    this.witness = witness;
+    this.witness = new WeakReference<>(witness);
     caller = Caller.capture(witness);
   }
 
@@ -43,7 +46,7 @@ final class NettyRepeat {
 
   private void send(URI uri, HandshakeHeaders headers) {
     if (handshake == null) {
-      handshake = ClientHandshake.start("netty", witness, uri, headers);
+      handshake = ClientHandshake.start("netty", witness.get(), uri, headers);
       caller = Caller.NONE;
     } else {
       handshake.resend(uri, headers);

@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
+import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.HttpHandler;
@@ -85,14 +86,34 @@ final class Undertow {
       UpgradeRequest upgrade = exchange.getAttachment(UPGRADE);
       return upgrade == null || executor != null || task == null
           ? task
-          : () -> {
-            Object token = upgrade.activate();
-            try {
-              task.run();
-            } finally {
-              Activation.end(token);
-            }
-          };
+          : new Dispatched(upgrade, task);
+    }
+  }
+
+  /** Runs once. An idle worker keeps its last task: that lets go of the exchange. */
+  private static final class Dispatched implements Runnable {
+    private UpgradeRequest upgrade;
+    private Runnable task;
+
+    Dispatched(UpgradeRequest upgrade, Runnable task) {
+      this.upgrade = upgrade;
+      this.task = task;
+    }
+
+    @Override
+    public void run() {
+      Runnable work = task;
+      if (work == null) {
+        return;
+      }
+      Object token = upgrade.activate();
+      upgrade = null;
+      task = null;
+      try {
+        work.run();
+      } finally {
+        Activation.end(token);
+      }
     }
   }
 
@@ -125,6 +146,9 @@ final class Undertow {
         upgrade.failed(thrown);
       } else {
         upgrade.answered(exchange.getStatusCode());
+      }
+      if (upgrade.connection() == Connection.NONE) {
+        exchange.removeAttachment(UPGRADE);
       }
     }
   }

@@ -60,7 +60,10 @@ final class UndertowChannel {
     }
   }
 
-  /** {@code HttpUpgradeListener.handleUpgrade} of Undertow: the application's onConnect. */
+  /**
+   * {@code HttpUpgradeListener.handleUpgrade} of Undertow: the application's onConnect. Timers of
+   * XNIO keep the exchange for minutes, so it lets go of the upgrade here.
+   */
   static final class Open {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.Argument(1) HttpServerExchange exchange) {
@@ -73,8 +76,8 @@ final class UndertowChannel {
         @Advice.Enter Object token,
         @Advice.Argument(1) HttpServerExchange exchange,
         @Advice.Thrown Throwable thrown) {
-      UpgradeRequest upgrade = thrown == null ? null : exchange.getAttachment(Undertow.UPGRADE);
-      if (upgrade != null) {
+      UpgradeRequest upgrade = exchange.removeAttachment(Undertow.UPGRADE);
+      if (upgrade != null && thrown != null) {
         upgrade.connection().failed("onOpen", thrown);
         upgrade.connection().closed(1006);
       }

@@ -82,9 +82,10 @@ final class VertxScopes {
 
   /** A context ends to run on this thread. */
   static void end(Object context, Object previous) {
-    if (CONTEXTS.isEmpty() || context == previous) {
+    if (context == previous) {
       return;
     }
+    // Not only while there are contexts: the last one may have gone since this one began.
     VertxScopes thread = THREADS.get();
     if (thread != null && thread.depth > 0) {
       int top = thread.depth - 1;

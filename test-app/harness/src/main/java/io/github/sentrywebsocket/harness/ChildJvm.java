@@ -120,7 +120,19 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Its live objects by class, after a full garbage collection. */
   public Histogram histogram() {
-    return Histogram.of(Path.of(command.get(0)).getParent().getParent(), process.pid());
+    return Histogram.of(jcmd());
+  }
+
+  /** The names of its Java threads; the JVM's own are not among them. */
+  public List<String> threads() {
+    return jcmd().run("Thread.print").stream()
+        .filter(line -> line.startsWith("\"") && line.contains("\" #"))
+        .map(line -> line.substring(1, line.indexOf("\" #")))
+        .toList();
+  }
+
+  private Jcmd jcmd() {
+    return new Jcmd(Path.of(command.get(0)).getParent().getParent(), process.pid());
   }
 
   /** Lines printed so far to standard output. */

@@ -1,38 +1,19 @@
 package io.github.sentrywebsocket.harness;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The live objects of a child JVM by class, after a full collection ({@code jcmd}). */
 public final class Histogram {
   private final Map<String, Integer> instances = new HashMap<>();
+  private long bytes;
 
   private Histogram() {}
 
   /** Collects garbage in the JVM and counts what is left. */
-  static Histogram of(Path javaHome, long pid) {
+  static Histogram of(Jcmd jvm) {
     Histogram histogram = new Histogram();
-    try {
-      Process jcmd =
-          new ProcessBuilder(
-                  javaHome.resolve("bin/jcmd").toString(), Long.toString(pid), "GC.class_histogram")
-              .redirectErrorStream(true)
-              .start();
-      String text = new String(jcmd.getInputStream().readAllBytes());
-      if (!jcmd.waitFor(30, TimeUnit.SECONDS) || jcmd.exitValue() != 0) {
-        throw new IllegalStateException(text);
-      }
-      text.lines().forEach(histogram::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    jvm.run("GC.class_histogram").forEach(histogram::add);
     return histogram;
   }
 
@@ -41,7 +22,13 @@ public final class Histogram {
     String[] words = line.trim().split("\\s+");
     if (words.length >= 4 && words[0].endsWith(":") && !words[0].equals("num:")) {
       instances.merge(words[3], Integer.parseInt(words[1]), Integer::sum);
+      bytes += Long.parseLong(words[2]);
     }
+  }
+
+  /** Of all live objects. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Live instances of a class, by binary name. */

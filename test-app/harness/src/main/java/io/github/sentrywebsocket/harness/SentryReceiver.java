@@ -91,7 +91,7 @@ public final class SentryReceiver implements AutoCloseable {
     return items.stream().map(ReceivedItem::event).flatMap(Optional::stream).toList();
   }
 
-  /** Items with metrics, unparsed: each may hold several. */
+  /** Items with metrics, unparsed: each may hold several, see {@link Metric}. */
   public List<ReceivedItem> metrics() {
     return items(ReceivedItem.TRACE_METRIC);
   }
@@ -99,6 +99,15 @@ public final class SentryReceiver implements AutoCloseable {
   /** Requests that were no readable envelope, one description each. A test wants none. */
   public List<String> refused() {
     return List.copyOf(refused);
+  }
+
+  /** Everything so far, in order of arrival; it is forgotten here. */
+  public List<ReceivedItem> take() {
+    synchronized (items) {
+      List<ReceivedItem> taken = items();
+      items.clear();
+      return taken;
+    }
   }
 
   public TraceTree traces() {
@@ -174,7 +183,10 @@ public final class SentryReceiver implements AutoCloseable {
       return false;
     }
     try {
-      items.addAll(parser.parse(path.group(1), client(exchange), body));
+      List<ReceivedItem> parsed = parser.parse(path.group(1), client(exchange), body);
+      synchronized (items) {
+        items.addAll(parsed);
+      }
       return true;
     } catch (IllegalArgumentException e) {
       refused.add(request + ": " + e.getMessage());

@@ -76,6 +76,22 @@ final class Cells {
     return Library.all().stream().filter(library -> !library.isClient()).flatMap(Cells::of);
   }
 
+  /** The servers that most applications run on. */
+  static Stream<Cell> mainServers() {
+    return newestServers("tomcat-server", "jetty12-ee10-server", "undertow-server", "netty-server");
+  }
+
+  /** The newest of all, and the agent's SDK. */
+  static Stream<Cell> newestServers(String... names) {
+    return Library.all().stream()
+        .filter(library -> List.of(names).contains(library.name))
+        .map(
+            library -> {
+              List<String> newest = library.newest();
+              return new Cell(library, newest.get(newest.size() - 1), JDKS.newest(), null);
+            });
+  }
+
   private static Stream<Cell> clients() {
     return Library.all().stream().filter(Library::isClient).flatMap(Cells::of);
   }

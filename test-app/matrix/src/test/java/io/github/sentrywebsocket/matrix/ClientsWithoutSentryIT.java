@@ -1,5 +1,7 @@
 package io.github.sentrywebsocket.matrix;
 
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -11,7 +13,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}", allowZeroInvocations = true)
 @MethodSource("io.github.sentrywebsocket.matrix.Cells#clientsWithoutSentry")
 @ExtendWith(Scoreboard.class)
-final class ClientsWithoutSentryIT implements HeaderSteps, FailureSteps, ListenerSteps {
+@TestMethodOrder(OrderAnnotation.class)
+final class ClientsWithoutSentryIT implements HeaderSteps, FailureSteps, ListenerSteps, LeakSteps {
   private static Experiment experiment;
 
   @Parameter Cell cell;

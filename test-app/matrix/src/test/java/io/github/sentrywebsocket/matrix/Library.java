@@ -130,6 +130,12 @@ public final class Library {
     return step.equals(properties.getProperty("unanswered"));
   }
 
+  /** How many closed connections it may keep until something else happens; its file says where. */
+  int keeps(String version) {
+    String keeps = find("keeps", version);
+    return keeps == null ? 0 : Integer.parseInt(keeps);
+  }
+
   /** The callbacks of its listeners, in the scenarios' words. */
   List<String> callbacks(String version) {
     String callbacks = find("callbacks", version);

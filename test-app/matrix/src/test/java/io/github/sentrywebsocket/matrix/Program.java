@@ -31,6 +31,7 @@ import java.util.stream.Stream;
  */
 final class Program implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String THREAD_LOCAL = "thread-local of ";
   private static final int MOST_SHOWN = 20_000;
 
   final SentryReceiver sentry = SentryReceiver.start();
@@ -56,6 +57,12 @@ final class Program implements AutoCloseable {
 
   Program property(String name, String value) {
     options.add("-D" + name + "=" + value);
+    return this;
+  }
+
+  /** Options of its JVM, which win over the usual ones. */
+  Program jvm(String... more) {
+    options.addAll(List.of(more));
     return this;
   }
 
@@ -129,6 +136,31 @@ final class Program implements AutoCloseable {
     if (line.startsWith("failed")) {
       throw new AssertionError(line + child.dump());
     }
+  }
+
+  /** Its live objects. */
+  Histogram histogram() {
+    return child.histogram();
+  }
+
+  /** Its Java threads, by name. */
+  List<String> threads() {
+    return child.threads();
+  }
+
+  /** The threads that hold something of the agent's or of a Sentry SDK's scopes, with its class. */
+  List<String> threadLocals() {
+    run("thread-locals");
+    return child.stdout().stream()
+        .filter(line -> line.startsWith(THREAD_LOCAL))
+        .map(line -> line.substring(THREAD_LOCAL.length()))
+        .toList();
+  }
+
+  /** Ends the program, which sends what its SDK still has. */
+  void end() {
+    child.closeStdin();
+    assertThat(child.exitCode(PATIENCE)).as(child::dump).isZero();
   }
 
   /** A request that this program sent to {@link #server}. */

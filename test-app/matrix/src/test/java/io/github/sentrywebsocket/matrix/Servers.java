@@ -1,8 +1,13 @@
 package io.github.sentrywebsocket.matrix;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.util.function.Consumer;
 
 /** Starts a server's program, and plays the client's part. */
@@ -48,5 +53,17 @@ final class Servers {
       throw new AssertionError(target + ": " + client.answer() + program.describe());
     }
     return client;
+  }
+
+  /** An ordinary request, answered with 200. */
+  static void get(Program program, String path) {
+    try {
+      URI url = URI.create(program.uri(path).toString().replaceFirst("ws", "http"));
+      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+      assertThat(connection.getResponseCode()).isEqualTo(200);
+      connection.getInputStream().readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

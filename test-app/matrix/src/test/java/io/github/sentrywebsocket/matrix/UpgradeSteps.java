@@ -3,10 +3,6 @@ package io.github.sentrywebsocket.matrix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentrywebsocket.harness.TraceNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -114,7 +110,7 @@ interface UpgradeSteps extends Experiment.Steps {
             .play(
                 p -> {
                   Servers.open("/fence", 101, incoming.headers()).accept(p);
-                  get(p, "/plain");
+                  Servers.get(p, "/plain");
                   Servers.open("/fence", 101).accept(p);
                 },
                 p -> p.upgrades("/fence").stream().anyMatch(incoming::isTraceOf));
@@ -123,17 +119,6 @@ interface UpgradeSteps extends Experiment.Steps {
     assertThat(program.sentry.items()).noneMatch(item -> item.raw().contains("/plain"));
     List<TraceNode> upgrades = program.upgrades("/fence");
     assertThat(upgrades).filteredOn(incoming::isTraceOf).hasSize(1);
-  }
-
-  private static void get(Program program, String path) {
-    try {
-      URI url = URI.create(program.uri(path).toString().replaceFirst("ws", "http"));
-      HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
-      assertThat(connection.getResponseCode()).isEqualTo(200);
-      connection.getInputStream().readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Test

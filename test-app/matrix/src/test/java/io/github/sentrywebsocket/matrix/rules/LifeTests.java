@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.matrix.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentrywebsocket.harness.Metric;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import io.github.sentrywebsocket.harness.UpgradeAnswer;
 import io.sentry.protocol.SentryTransaction;

@@ -1,14 +1,13 @@
 package io.github.sentrywebsocket.matrix.rules;
 
 import io.github.sentrywebsocket.harness.Handshake;
+import io.github.sentrywebsocket.harness.Metric;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
 import io.github.sentrywebsocket.harness.SentryReceiver;
 import io.github.sentrywebsocket.harness.TraceNode;
 import io.sentry.SentryEvent;
 import io.sentry.protocol.SentryTransaction;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** What a program does, as others see it: in Sentry, and on the server that it connects to. */
@@ -69,19 +68,9 @@ abstract class RulesEvidence {
 
   /** Metrics of that name whose {@code http.route} is {@code route}. */
   List<Metric> metrics(String name, String route) {
-    List<Metric> found = new ArrayList<>();
-    sentry
-        .metrics()
-        .forEach(
-            item -> {
-              for (Object each : (List<?>) item.json().getOrDefault("items", List.of())) {
-                Metric metric = Metric.of((Map<?, ?>) each);
-                if (metric.name().equals(name)
-                    && route.equals(metric.attributes().get("http.route"))) {
-                  found.add(metric);
-                }
-              }
-            });
-    return found;
+    return Metric.of(sentry.items()).stream()
+        .filter(metric -> metric.name().equals(name))
+        .filter(metric -> route.equals(metric.attributes().get("http.route")))
+        .toList();
   }
 }

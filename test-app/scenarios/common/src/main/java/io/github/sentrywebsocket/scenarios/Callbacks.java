@@ -1,10 +1,16 @@
 package io.github.sentrywebsocket.scenarios;
 
 import java.net.http.HttpClient;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What every server does with an upgrade request and in every callback, whatever library it is. */
 public final class Callbacks {
   public static final Outgoing OUTGOING = new Outgoing(HttpClient.newHttpClient());
+
+  /** Where connections are too many for a callback of each to open another one. */
+  private static final String LOAD = "/load";
+
+  private static final AtomicInteger MESSAGES = new AtomicInteger();
   private static final Application APPLICATION = Application.start();
 
   private Callbacks() {}
@@ -31,15 +37,29 @@ public final class Callbacks {
   }
 
   /**
-   * Opens {@code <path>/in-<callback>}.
+   * Opens {@code <path>/in-<callback>}; only counts the messages of {@code /load}, and says how
+   * many there were at every hundredth.
    *
    * @throws IllegalStateException with {@code path} as message, if that ends with the callback
    */
   public static void called(String path, String callback) {
+    if (path.equals(LOAD)) {
+      loaded(callback);
+      return;
+    }
     OUTGOING.touch(path + "/in-" + callback);
     APPLICATION.captureMessage(path + "/in-" + callback);
     if (path.endsWith("-throws/" + callback)) {
       throw new IllegalStateException(path);
+    }
+  }
+
+  private static void loaded(String callback) {
+    if (callback.equals("onMessage")) {
+      int messages = MESSAGES.incrementAndGet();
+      if (messages % 100 == 0) {
+        System.out.println("messages " + messages);
+      }
     }
   }
 }

@@ -182,11 +182,12 @@ public abstract class ClientProgram {
     }
   }
 
-  /** The server speaks first, and the listener's exception ends the connection. */
+  /** The server speaks first, and the listener's exception ends the connection, or we do. */
   private void throwing() throws Exception {
     CallbackEvents events = new CallbackEvents("/throws", outgoing, application);
-    application.inTransaction("throws", () -> open(at("throws").telling(events)));
+    OpenConnection opened = listening("throws", events);
     events.awaitEnd();
+    opened.abort();
   }
 
   /** Two connections whose callbacks take turns; on one thread where the library can. */

@@ -1,6 +1,9 @@
 package io.github.sentrywebsocket.scenarios;
 
-/** A program that serves on loopback: says its port, and serves until standard input ends. */
+/**
+ * A program that serves on loopback: says its port, and serves until standard input ends. A step
+ * that {@link Steps} does not know is answered by what the server's threads have allocated so far.
+ */
 public final class ServerProgram {
 
   /** Starts a library's server. */
@@ -16,7 +19,7 @@ public final class ServerProgram {
     try {
       Callbacks.prepare();
       System.out.println("port " + server.start());
-      System.in.transferTo(System.err);
+      new Steps(step -> () -> System.out.println(step + ": " + Allocation.ofServer())).run();
     } catch (Throwable e) {
       e.printStackTrace();
     }

@@ -25,6 +25,7 @@ public final class Steps {
    */
   public Steps(Function<String, Step> otherwise) {
     this.otherwise = otherwise;
+    on("thread-locals", ThreadLocals::print);
   }
 
   public Steps on(String name, Step step) {

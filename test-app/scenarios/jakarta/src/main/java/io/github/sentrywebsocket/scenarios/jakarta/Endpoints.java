@@ -12,6 +12,7 @@ final class Endpoints {
     "/filter-upstream",
     "/hang-up",
     "/annotated",
+    "/load",
     "/vanish",
     "/interleaved-a",
     "/interleaved-b",

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.io.Writer;
+import java.time.Duration;
 import org.eclipse.jetty.websocket.api.Frame;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
@@ -26,6 +27,8 @@ public final class StreamEndpoint {
 
   @OnWebSocketConnect
   public void onConnect(Session session) {
+    // Jetty reads no more when the message's method has thrown: this is how the connection ends.
+    session.setIdleTimeout(Duration.ofSeconds(3));
     Callbacks.called(path, "onOpen");
   }
 

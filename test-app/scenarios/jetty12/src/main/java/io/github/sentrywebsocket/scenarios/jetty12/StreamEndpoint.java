@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.Reader;
 import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketClose;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketError;
@@ -26,6 +27,8 @@ public final class StreamEndpoint {
 
   @OnWebSocketOpen
   public void onConnect(Session session) {
+    // Jetty reads no more when the message's method has thrown: this is how the connection ends.
+    session.setIdleTimeout(Duration.ofSeconds(3));
     Callbacks.called(path, "onOpen");
   }
 

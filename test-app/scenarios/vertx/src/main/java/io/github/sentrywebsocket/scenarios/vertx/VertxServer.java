@@ -108,10 +108,17 @@ public final class VertxServer extends AbstractVerticle {
     Calls.call(HttpServerResponse.class, "end", request.response().setStatusCode(status));
   }
 
-  private static void accept(HttpServerRequest request) {
+  private void accept(HttpServerRequest request) {
     if (Calls.has(HttpServerRequest.class, "toWebSocket")) {
-      request.toWebSocket().onSuccess(webSocket -> opened(webSocket, request.path()));
+      request
+          .toWebSocket()
+          .onSuccess(
+              webSocket -> {
+                refusal = () -> {};
+                opened(webSocket, request.path());
+              });
     } else {
+      refusal = () -> {};
       opened(
           (ServerWebSocket) Calls.call(HttpServerRequest.class, "upgrade", request),
           request.path());
