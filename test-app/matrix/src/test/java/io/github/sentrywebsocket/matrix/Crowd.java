@@ -65,6 +65,16 @@ final class Crowd implements AutoCloseable {
     server.awaitLine("messages " + connections);
   }
 
+  /** As many as are open are alive: those that are gone go with the collection after theirs. */
+  void awaitAlive(int connections) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(Leftovers.of(server.histogram()))
+                    .containsEntry(Leftovers.CONNECTION, connections));
+  }
+
   /** Half of them with a close frame, a quarter by FIN, a quarter by RST. */
   void leave() {
     for (int i = 0; i < open.size(); i++) {

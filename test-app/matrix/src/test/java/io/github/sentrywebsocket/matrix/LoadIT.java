@@ -1,7 +1,5 @@
 package io.github.sentrywebsocket.matrix;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,9 +20,7 @@ final class LoadIT {
       }
       crowd.open(AT_ONCE);
       crowd.talk();
-      assertThat(Leftovers.of(crowd.server.histogram()))
-          .as("while they are open")
-          .containsEntry(Leftovers.CONNECTION, AT_ONCE);
+      crowd.awaitAlive(AT_ONCE);
       crowd.leave();
       crowd.awaitNothingLeft();
       crowd.awaitSent();

@@ -19,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @DisplayName("A plain HTTP request")
 final class PlainRequestIT {
+  /** The smallest object has 16: what is less is the server's, which also works by the clock. */
+  private static final double LESS_THAN_AN_OBJECT = 12;
+
   private static final int BLOCKS = 6;
   private static final int REQUESTS = 500;
 
@@ -33,7 +36,9 @@ final class PlainRequestIT {
   @ParameterizedTest(name = "S1: allocates nothing more with the agent: {0}")
   @MethodSource("servers")
   void allocatesNothingMore(Cell cell) {
-    assertThat(bytes(cell, true) - bytes(cell, false)).as("bytes more of a request").isLessThan(1);
+    assertThat(bytes(cell, true) - bytes(cell, false))
+        .as("bytes more of a request")
+        .isLessThan(LESS_THAN_AN_OBJECT);
   }
 
   private double bytes(Cell cell, boolean traced) {
