@@ -16,10 +16,16 @@ final class Crowd implements AutoCloseable {
   private static final String PATH = "/load";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /**
+   * Of Sentry's objects that {@link #scopes} counts: a fork of three, for the upgrade and after.
+   */
+  private static final int PER_CONNECTION = 6;
+
   /** Every so many connections the server says how many messages it had. */
   static final int STEP = 100;
 
   final Program server;
+  private final int keeps;
   private final List<RawWebSocketClient> open = new ArrayList<>();
   private int connections;
   private int scopes;
@@ -29,6 +35,7 @@ final class Crowd implements AutoCloseable {
   private double received;
 
   Crowd(Cell cell, String sampleRate) {
+    keeps = cell.library().keeps(cell.version());
     server =
         new Program(cell, true)
             .property("sentry.traces-sample-rate", sampleRate)
@@ -71,8 +78,8 @@ final class Crowd implements AutoCloseable {
         .atMost(PATIENCE)
         .untilAsserted(
             () ->
-                assertThat(Leftovers.of(server.histogram()))
-                    .containsEntry(Leftovers.CONNECTION, connections));
+                assertThat(Leftovers.of(server.histogram()).get(Leftovers.CONNECTION))
+                    .isBetween(connections, connections + keeps));
   }
 
   /** Half of them with a close frame, a quarter by FIN, a quarter by RST. */
@@ -100,10 +107,12 @@ final class Crowd implements AutoCloseable {
             () -> {
               Servers.get(server, "/plain"); // a selector keeps a closed channel until then
               Histogram histogram = server.histogram();
-              assertThat(Leftovers.of(histogram)).as("alive").isEmpty();
+              assertThat(Leftovers.of(histogram, keeps)).as("alive").isEmpty();
               if (threads != null) {
-                assertThat(scopes(histogram)).as("Sentry's scopes").isLessThanOrEqualTo(scopes);
-                assertThat(threads()).containsExactlyInAnyOrderElementsOf(threads);
+                assertThat(scopes(histogram))
+                    .as("Sentry's scopes")
+                    .isLessThanOrEqualTo(scopes + keeps * PER_CONNECTION);
+                assertThat(threads()).isSubsetOf(threads).hasSizeLessThanOrEqualTo(threads.size());
               }
             });
     assertThat(server.threadLocals()).noneMatch(each -> !each.startsWith("Sentry"));
