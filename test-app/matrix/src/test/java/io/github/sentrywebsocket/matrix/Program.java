@@ -138,11 +138,6 @@ final class Program implements AutoCloseable {
     }
   }
 
-  /** Its live objects. */
-  Histogram histogram() {
-    return child.histogram();
-  }
-
   /** Its Java threads, by name. */
   List<String> threads() {
     return child.threads();

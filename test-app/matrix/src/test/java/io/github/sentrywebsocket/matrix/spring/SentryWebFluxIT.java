@@ -85,10 +85,7 @@ class SentryWebFluxIT {
   }
 
   @ParameterizedTest(name = "S4: one transaction, theirs, ours below it, on {0} with {1}")
-  @CsvSource({
-    "netty, SentryWebFilter",
-    "netty, SentryWebFilterWithThreadLocalAccessor"
-  })
+  @CsvSource({"netty, SentryWebFilter", "netty, SentryWebFilterWithThreadLocalAccessor"})
   void upgradeIsAChildOfTheirTransaction(
       String server,
       String filter,
