@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The run that faults must not change: a client and a server in one JVM, without the agent yet. */
-final class EchoProgram {
+public final class EchoProgram {
   static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String PREFIX = "[sentry-websocket]";
 
   private EchoProgram() {}
 
-  static ChildJvmBuilder reportingTo(String dsn) {
+  /** Its command line, with a DSN. */
+  public static ChildJvmBuilder reportingTo(String dsn) {
     return ChildJvm.builder()
         .classPath(scenarios())
         .classPath(
@@ -43,7 +44,7 @@ final class EchoProgram {
   }
 
   /** What it prints without the agent. */
-  static List<String> undisturbed() {
+  public static List<String> undisturbed() {
     try (ChildJvm jvm = reportingTo("").start()) {
       assertThat(jvm.exitCode(PATIENCE)).as(jvm.dump()).isZero();
       assertThat(jvm.stdout()).hasSizeGreaterThan(150).last().isEqualTo("end");
@@ -52,7 +53,7 @@ final class EchoProgram {
   }
 
   /** The agent's lines on standard error. */
-  static List<String> agentLines(ChildJvm jvm) {
+  public static List<String> agentLines(ChildJvm jvm) {
     return jvm.stderr().stream().filter(line -> line.startsWith(PREFIX)).toList();
   }
 }
