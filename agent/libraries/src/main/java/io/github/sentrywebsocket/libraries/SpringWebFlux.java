@@ -3,7 +3,12 @@ package io.github.sentrywebsocket.libraries;
 import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import java.io.IOException;
+import java.util.List;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Mono;
 
 /**
  * Spring WebFlux above whatever serves it: the route, and what Spring swallows. The upgrade and the
@@ -28,6 +33,39 @@ final class SpringWebFlux {
           upgrade.route(pattern.toString());
         }
       }
+    }
+  }
+
+  /**
+   * {@code StandardWebSocketHandlerAdapter(WebSocketHandler, Function)}, Spring's endpoint in a
+   * servlet container. It subscribes with a context that is empty, which Reactor's context
+   * propagation takes for no scopes.
+   */
+  static final class Adapter {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    @Advice.AssignReturned.ToArguments(
+        @Advice.AssignReturned.ToArguments.ToArgument(value = 0, typing = Typing.DYNAMIC))
+    static Object enter(@Advice.Argument(0) WebSocketHandler handler) {
+      return handler == null ? null : new Scoped(handler);
+    }
+  }
+
+  /** A handler whose operators find the connection's scopes. Spring shows it to nobody. */
+  private static final class Scoped implements WebSocketHandler {
+    private final WebSocketHandler handler;
+
+    Scoped(WebSocketHandler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public List<String> getSubProtocols() {
+      return handler.getSubProtocols();
+    }
+
+    @Override
+    public Mono<Void> handle(WebSocketSession session) {
+      return Mono.from(ReactorScopes.in(handler.handle(session)));
     }
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebFlux with what sentry-spring and sentry-reactor bring for it. */
 @ExtendWith(HarnessExtension.class)
@@ -131,11 +132,12 @@ class SentryWebFluxIT {
     assertThat(transaction.getContexts().getTrace().getParentSpanId()).hasToString(SPAN);
   }
 
-  @Test
-  @DisplayName("S5: publishOn keeps a callback in its trace, when the SDK's hook is on")
+  @ParameterizedTest(
+      name = "S5: publishOn on {0} keeps a callback in its trace, with the SDK's hook")
+  @ValueSource(strings = {"netty", "tomcat"})
   void publishOnKeepsTheTrace(
-      ChildJvms children, SentryReceiver sentry, RawWebSocketServer upstream) {
-    URI uri = start(children, sentry, upstream, "netty", "none", true);
+      String server, ChildJvms children, SentryReceiver sentry, RawWebSocketServer upstream) {
+    URI uri = start(children, sentry, upstream, server, "none", true);
     try (RawWebSocketClient client = open(uri.resolve("/room/7"))) {
       client.sendText("hello");
       Handshake inMessage = upstream.awaitRequest("/in-onMessage");
