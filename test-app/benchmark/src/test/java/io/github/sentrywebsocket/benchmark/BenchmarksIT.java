@@ -2,7 +2,6 @@ package io.github.sentrywebsocket.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +10,6 @@ import org.junit.jupiter.api.Test;
  * in a JVM without escape analysis (see the pom). Times are not.
  */
 class BenchmarksIT {
-
-  private static final Path AGENT = Path.of(System.getProperty("agent.jar"));
 
   @Test
   void handshakeOfBothSidesAllocatesLessThanFourKilobytesOfItsOwn() throws Exception {
@@ -30,21 +27,5 @@ class BenchmarksIT {
     assertThat(costs.get("lookUpAndReceive false").bytes()).isBetween(8.0, 32.0);
     assertThat(costs.get("lookUpAndReceive true").bytes()).isBetween(8.0, 32.0);
     assertThat(costs.get("lookUpAndSend true").bytes()).isBetween(0.0, 20.0);
-  }
-
-  @Test
-  void plainRequestAllocatesNothing() {
-    assertThat(bytesOfPlainRequest(AGENT) - bytesOfPlainRequest(null)).isLessThan(8);
-  }
-
-  /** The least of several blocks: what happens once, in a JVM this young, is not of a request. */
-  private static double bytesOfPlainRequest(Path agent) {
-    try (PeersJvm peers = new PeersJvm(agent, "-XX:-DoEscapeAnalysis")) {
-      double least = peers.run("plain", 200).serverBytes();
-      for (int block = 0; block < 10; block++) {
-        least = Math.min(least, peers.run("plain", 100).serverBytes());
-      }
-      return least;
-    }
   }
 }

@@ -35,11 +35,13 @@ public final class IncomingTrace {
 
   /** Containers give null for a value that they cannot decode: a line it is all the same. */
   private static List<String> readable(List<String> lines) {
-    if (!lines.contains(null)) {
-      return lines;
+    for (String line : lines) { // contains(null) throws in lists that allow none
+      if (line == null) {
+        List<String> readable = new ArrayList<>(lines);
+        readable.replaceAll(each -> each == null ? "" : each);
+        return readable;
+      }
     }
-    List<String> readable = new ArrayList<>(lines);
-    readable.replaceAll(line -> line == null ? "" : line);
-    return readable;
+    return lines;
   }
 }

@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.core.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,12 @@ class IncomingTraceTest {
     IncomingTrace.configure(true);
     assertThat(IncomingTrace.lines("baggage", name -> List.of("a=1"), "baggage=b%3D2"))
         .containsExactly("a=1");
+  }
+
+  @Test
+  void lineThatTheContainerCannotDecodeIsEmpty() {
+    assertThat(IncomingTrace.lines("baggage", name -> Arrays.asList("a=1", null), null))
+        .containsExactly("a=1", "");
   }
 
   @Test
