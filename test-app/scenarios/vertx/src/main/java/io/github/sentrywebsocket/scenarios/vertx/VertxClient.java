@@ -14,6 +14,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketBase;
+import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,12 @@ import java.util.concurrent.TimeUnit;
 /** Vert.x's client, asked from threads that are none of Vert.x; one event loop performs it all. */
 public final class VertxClient extends ClientProgram {
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+
+  /** Held: Vert.x closes a client, and its connections, that is collected as garbage. */
+  private final Object client =
+      Calls.has(Vertx.class, "createWebSocketClient")
+          ? vertx.createWebSocketClient()
+          : vertx.createHttpClient();
 
   private VertxClient() {}
 
@@ -101,11 +108,11 @@ public final class VertxClient extends ClientProgram {
   /** In the ways of Vert.x 5 and 4.5, of 4, and of 3.9. */
   private void connect(WebSocketConnectOptions options, Handler<AsyncResult<WebSocket>> then) {
     if (Calls.has(Vertx.class, "createWebSocketClient")) {
-      vertx.createWebSocketClient().connect(options).onComplete(then);
+      ((WebSocketClient) client).connect(options).onComplete(then);
     } else if (Calls.has(HttpClient.class, "webSocket", WebSocketConnectOptions.class)) {
-      vertx.createHttpClient().webSocket(options).onComplete(then);
+      ((HttpClient) client).webSocket(options).onComplete(then);
     } else {
-      vertx.createHttpClient().webSocket(options, then);
+      ((HttpClient) client).webSocket(options, then);
     }
   }
 
