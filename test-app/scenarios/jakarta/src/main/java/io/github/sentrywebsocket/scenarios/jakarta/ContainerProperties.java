@@ -33,11 +33,23 @@ final class ContainerProperties {
     }
   }
 
+  /**
+   * A Tyrus client ends its threads with its last connection, those of a connection that is just
+   * being opened too: one client for each.
+   */
+  static WebSocketContainer forConnection(WebSocketContainer container) {
+    return isTyrus(container) ? container() : container;
+  }
+
+  private static boolean isTyrus(WebSocketContainer container) {
+    return container.getClass().getName().startsWith(TYRUS);
+  }
+
   /** Tyrus has them with the container, not with the connection. */
   @SuppressWarnings("unchecked")
   static void configure(WebSocketContainer container, Duration timeout) {
     try {
-      if (!container.getClass().getName().startsWith(TYRUS)) {
+      if (!isTyrus(container)) {
         return;
       }
       Map<String, Object> properties =

@@ -66,10 +66,11 @@ public final class EndpointClient extends ClientProgram {
   }
 
   private OpenConnection open(ClientEndpointConfig config, Opening opening) throws Exception {
-    ContainerProperties.configure(container, opening.timeout());
+    WebSocketContainer client = ContainerProperties.forConnection(container);
+    ContainerProperties.configure(client, opening.timeout());
     Listener listener = new Listener(opening.events());
     try {
-      container.connectToServer(listener, config, opening.uri());
+      client.connectToServer(listener, config, opening.uri());
     } catch (Exception e) {
       // A listener that throws at once fails Jetty's future of a connection that was opened.
       if (listener.session == null) {
