@@ -45,7 +45,9 @@ final class Scopes extends SdkScopes {
 
   /** The root is also the scopes of the thread that started the SDK, and whatever it does there. */
   private static void empty(IScope scope) {
-    scope.setActiveSpan(null);
+    if (scope.getSpan() != null) {
+      scope.setActiveSpan(null);
+    }
     if (scope.getTransaction() != null) {
       scope.clearTransaction();
     }
