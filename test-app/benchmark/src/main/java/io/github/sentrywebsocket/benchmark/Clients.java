@@ -109,10 +109,11 @@ final class Clients {
     listener.closed.acquire();
   }
 
+  /** The SDK makes new strings for each handshake, and the library keeps them. */
   private WebSocket.Builder withHeaders() {
-    return http.newWebSocketBuilder()
-        .header("sentry-trace", SENTRY_TRACE)
-        .header("baggage", BAGGAGE);
+    WebSocket.Builder builder = http.newWebSocketBuilder();
+    SdkByHand.client(builder::header);
+    return builder;
   }
 
   private WebSocket open(WebSocket.Builder builder, Echoes listener) throws Exception {
