@@ -84,7 +84,7 @@ final class Cells {
   /** The newest of all, and the agent's SDK. */
   static Stream<Cell> newestServers(String... names) {
     return Library.all().stream()
-        .filter(library -> List.of(names).contains(library.name))
+        .filter(library -> List.of(names).contains(library.name) && isAsked(library))
         .map(
             library -> {
               List<String> newest = library.newest();
@@ -97,9 +97,11 @@ final class Cells {
   }
 
   private static Stream<Cell> of(Library library) {
-    return ONLY.isEmpty() || List.of(ONLY.split(",")).contains(library.name)
-        ? cells(library)
-        : Stream.empty();
+    return isAsked(library) ? cells(library) : Stream.empty();
+  }
+
+  private static boolean isAsked(Library library) {
+    return ONLY.isEmpty() || List.of(ONLY.split(",")).contains(library.name);
   }
 
   private static Stream<Cell> cells(Library library) {

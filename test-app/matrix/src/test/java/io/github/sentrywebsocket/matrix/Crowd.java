@@ -9,6 +9,7 @@ import io.github.sentrywebsocket.harness.ReceivedItem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /** A server with the agent, and many clients that come, talk and go. */
@@ -20,6 +21,15 @@ final class Crowd implements AutoCloseable {
    * Of Sentry's objects that {@link #scopes} counts: a fork of three, for the upgrade and after.
    */
   private static final int PER_CONNECTION = 6;
+
+  /** What is counted of one: opened, closed, how long it was open, messages and bytes each way. */
+  private static final int METRICS = 7;
+
+  /**
+   * As many may go before their metrics have arrived: the SDK sends what it has every five seconds
+   * and discards what does not fit into its queue of 10,000.
+   */
+  private static final int AT_ONCE = 1_000;
 
   /** Every so many connections the server says how many messages it had. */
   static final int STEP = 100;
@@ -33,6 +43,9 @@ final class Crowd implements AutoCloseable {
   private double opened;
   private double closed;
   private double received;
+  private int metrics;
+  private int discarded;
+  private int transactions;
 
   Crowd(Cell cell, String sampleRate) {
     keeps = cell.library().keeps(cell.version());
@@ -82,10 +95,26 @@ final class Crowd implements AutoCloseable {
                     .isBetween(connections, connections + keeps));
   }
 
-  /** Half of them with a close frame, a quarter by FIN, a quarter by RST. */
+  /** No more at once than the SDK's queue has room for. */
   void leave() {
-    for (int i = 0; i < open.size(); i++) {
-      RawWebSocketClient client = open.get(i);
+    if (open.size() <= AT_ONCE) {
+      leaveAtOnce();
+      return;
+    }
+    while (!open.isEmpty()) {
+      leave(open.subList(0, Math.min(AT_ONCE, open.size())));
+      awaitCounted();
+    }
+  }
+
+  void leaveAtOnce() {
+    leave(open);
+  }
+
+  /** Half of them with a close frame, a quarter by FIN, a quarter by RST. */
+  private static void leave(List<RawWebSocketClient> some) {
+    for (int i = 0; i < some.size(); i++) {
+      RawWebSocketClient client = some.get(i);
       switch (i % 4) {
         case 0 -> client.reset();
         case 1 -> client.close();
@@ -96,7 +125,17 @@ final class Crowd implements AutoCloseable {
         }
       }
     }
-    open.clear();
+    some.clear();
+  }
+
+  private void awaitCounted() {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              tally();
+              assertCounted(connections - open.size());
+            });
   }
 
   /** No object of a connection; and no more of Sentry's scopes, and of our threads, than before. */
@@ -129,8 +168,13 @@ final class Crowd implements AutoCloseable {
 
   /** Each upgrade has arrived in Sentry, once. */
   void awaitSent() {
-    server.sentry.awaitTransactions(connections, PATIENCE);
-    assertThat(server.sentry.transactions()).hasSize(connections);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              tally();
+              assertThat(transactions).as("transactions").isEqualTo(connections);
+            });
   }
 
   /** Adds up what the server has counted since, and forgets what it sent. */
@@ -139,19 +183,52 @@ final class Crowd implements AutoCloseable {
     opened += sum(items, "websocket.connections.opened");
     closed += sum(items, "websocket.connections.closed");
     received += sum(items, "websocket.messages.received");
+    metrics += Metric.of(items).size();
+    discarded += discarded(items);
+    transactions += (int) items.stream().flatMap(item -> item.transaction().stream()).count();
   }
 
   private static double sum(List<ReceivedItem> items, String name) {
     return Metric.sums(items, name).values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
+  /** The metrics that the SDK says it lost. */
+  private static int discarded(List<ReceivedItem> items) {
+    return items.stream()
+        .filter(item -> item.type().equals("client_report"))
+        .flatMap(item -> ((List<?>) item.json().get("discarded_events")).stream())
+        .map(each -> (Map<?, ?>) each)
+        .filter(each -> each.get("category").equals("trace_metric"))
+        .mapToInt(each -> ((Number) each.get("quantity")).intValue())
+        .sum();
+  }
+
   /** Ends the server: every connection, and every message, was counted once. */
   void endCounted() {
     server.end();
     tally();
+    assertThat(discarded).as("discarded").isZero();
+    assertCounted(connections);
+  }
+
+  private void assertCounted(int gone) {
     assertThat(opened).as("opened").isEqualTo(connections);
-    assertThat(closed).as("closed").isEqualTo(connections);
-    assertThat(received).as("messages").isEqualTo(connections);
+    assertThat(closed).as("closed").isEqualTo(gone);
+    assertThat(received).as("messages").isEqualTo(gone);
+  }
+
+  /** Ends the server: what was counted has arrived, or the SDK says that it discarded it. */
+  void endReported() {
+    server.end();
+    tally();
+    assertThat(metrics + discarded).as("metrics").isEqualTo(METRICS * connections);
+  }
+
+  /** For people: what has arrived, and what was lost in the SDK's queue. */
+  String figures() {
+    return String.format(
+        "%,d connections, %,.0f opened, %,.0f closed, %,.0f messages, %,d metrics discarded",
+        connections, opened, closed, received, discarded);
   }
 
   int connections() {
