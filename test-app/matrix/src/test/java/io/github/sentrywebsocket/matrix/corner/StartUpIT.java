@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sentrywebsocket.harness.ChildJvm;
 import io.github.sentrywebsocket.harness.ChildJvmBuilder;
 import io.github.sentrywebsocket.harness.ChildJvms;
+import io.github.sentrywebsocket.harness.Handshake;
 import io.github.sentrywebsocket.harness.HarnessExtension;
 import io.github.sentrywebsocket.harness.Jdks;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
+import io.github.sentrywebsocket.harness.SentryReceiver;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -126,11 +128,24 @@ class StartUpIT {
   }
 
   @Test
-  void attachedTwiceItWarnsOnceAndWorksOnce(ChildJvms children, RawWebSocketServer server) {
-    ChildJvm child = children.start(connect(server).agent(AGENT).agent(AGENT));
+  void attachedTwiceItWarnsOnceAndWorksOnce(
+      ChildJvms children, RawWebSocketServer server, SentryReceiver sentry) {
+    ChildJvm child =
+        children.start(
+            connect(server).agent(AGENT).agent(AGENT).property("sentry.dsn", sentry.dsn("1")));
     assertThat(child.exitCode(LONG)).isZero();
     assertThat(child.stderr()).singleElement().asString().contains("attached twice");
-    assertThat(server.awaitRequest("/start-up").header("sentry-trace")).hasSize(1);
+    Handshake request = server.awaitRequest("/start-up");
+    assertThat(request.header("sentry-trace")).hasSize(1);
+    assertThat(request.header("baggage")).hasSize(1);
+    assertThat(sentry.traces().nodes())
+        .as("spans; the SDK sends what it has before the JVM ends")
+        .singleElement()
+        .satisfies(span -> assertThat(span.op()).isEqualTo("websocket.client"))
+        .satisfies(
+            span ->
+                assertThat(span.spanId())
+                    .isEqualTo(request.sentryTrace().orElseThrow().getSpanId().toString()));
   }
 
   @Test

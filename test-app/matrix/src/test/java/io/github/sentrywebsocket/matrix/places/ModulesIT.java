@@ -32,7 +32,7 @@ final class ModulesIT {
   @TempDir Path folder;
 
   static List<Jdks.Jdk> jdks() {
-    return Place.jdks().toList();
+    return Jdks.ofBuild().all();
   }
 
   @ParameterizedTest(name = "7: java.net.http in a named module ({0})")
