@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** WebSockets over HTTP/2, which of the libraries Jetty 12 has. */
+/** WebSockets over HTTP/2: what Jetty 12 has of the libraries that have them is traced. */
 final class Http2IT {
 
   @ParameterizedTest(name = "7: extended CONNECT (RFC 8441) in Jetty {0}: the same run, and traced")
