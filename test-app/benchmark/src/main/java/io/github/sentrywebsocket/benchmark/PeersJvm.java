@@ -2,7 +2,6 @@ package io.github.sentrywebsocket.benchmark;
 
 import io.github.sentrywebsocket.harness.ChildJvm;
 import io.github.sentrywebsocket.harness.ChildJvmBuilder;
-import io.github.sentrywebsocket.harness.TemporaryFolder;
 import io.sentry.Sentry;
 import jakarta.annotation.Resource;
 import java.net.URISyntaxException;
@@ -34,7 +33,6 @@ final class PeersJvm implements AutoCloseable {
         ChildJvm.builder()
             .classPath(
                 source(Peers.class),
-                source(TemporaryFolder.class),
                 source(Sentry.class),
                 source(Tomcat.class),
                 source(WsSci.class),

@@ -1,6 +1,5 @@
 package io.github.sentrywebsocket.benchmark;
 
-import io.github.sentrywebsocket.harness.TemporaryFolder;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -10,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.OnMessage;
 import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Collections;
 import java.util.Set;
 import java.util.logging.Level;
@@ -33,7 +33,7 @@ final class Server {
 
   Server() throws Exception {
     TOMCAT.setLevel(Level.WARNING);
-    tomcat.setBaseDir(TemporaryFolder.create("benchmark-").toString());
+    tomcat.setBaseDir(Files.createTempDirectory("benchmark-").toString());
     Connector connector = new Connector();
     connector.setPort(0);
     connector.setProperty("address", "127.0.0.1");

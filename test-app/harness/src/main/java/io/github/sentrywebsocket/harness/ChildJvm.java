@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * A JVM of its own for the program under test: an agent can only be proven from outside. Never
- * survives this JVM, nor {@link #close()}. Thread-safe.
+ * survives this JVM, nor {@link #close()}; its temporary files go with it, however it ends.
+ * Thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
@@ -32,7 +33,7 @@ public final class ChildJvm implements AutoCloseable {
     return new ChildJvmBuilder();
   }
 
-  ChildJvm(ProcessBuilder starter, ChildOutput output) {
+  ChildJvm(ProcessBuilder starter, ChildOutput output, Path temporary) {
     this.command = List.copyOf(starter.command());
     this.output = output;
     try {
@@ -41,7 +42,13 @@ public final class ChildJvm implements AutoCloseable {
       throw new UncheckedIOException("cannot start " + command, e);
     }
     RUNNING.add(process);
-    process.onExit().thenAccept(RUNNING::remove);
+    process
+        .onExit()
+        .thenAccept(
+            ended -> {
+              RUNNING.remove(ended);
+              TemporaryFolder.delete(temporary);
+            });
     output.read(process);
   }
 

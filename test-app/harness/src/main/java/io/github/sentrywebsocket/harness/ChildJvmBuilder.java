@@ -129,21 +129,23 @@ public final class ChildJvmBuilder {
     if (program.isEmpty()) {
       throw new IllegalStateException("neither main nor jar is set");
     }
-    ProcessBuilder starter = new ProcessBuilder(command());
+    Path temporary = TemporaryFolder.ofChild();
+    ProcessBuilder starter = new ProcessBuilder(command(temporary));
     if (directory != null) {
       starter.directory(directory.toFile());
     }
     starter.environment().keySet().removeIf(ChildJvmBuilder::changesPrograms);
     starter.environment().putAll(environment);
-    return new ChildJvm(starter, new ChildOutput(onLine));
+    return new ChildJvm(starter, new ChildOutput(onLine), temporary);
   }
 
-  private List<String> command() {
+  private List<String> command(Path temporary) {
     List<String> command = new ArrayList<>();
     if (diskIsFull) {
       command.addAll(List.of("/bin/sh", "-c", "ulimit -f 0; exec \"$@\"", "sh"));
     }
     command.add(javaHome.resolve("bin").resolve("java").toString());
+    command.add("-Djava.io.tmpdir=" + temporary);
     command.addAll(options);
     if (!classPath.isEmpty()) {
       command.add("-cp");

@@ -24,11 +24,24 @@ public final class TemporaryFolder {
     }
   }
 
-  private static void delete(Path folder) {
+  /** A new one for the temporary files of a child JVM: one that is killed leaves them all. */
+  static Path ofChild() {
+    try {
+      return Files.createTempDirectory(OfChildren.FOLDER, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
     } catch (IOException | UncheckedIOException somebodyElseDeletesToo) {
       return;
     }
+  }
+
+  private static final class OfChildren {
+    static final Path FOLDER = create("child-jvms-");
   }
 }

@@ -6,10 +6,8 @@ import io.github.sentrywebsocket.harness.Certificate;
 import io.github.sentrywebsocket.harness.Histogram;
 import io.github.sentrywebsocket.harness.RawProxy;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
+import io.github.sentrywebsocket.harness.TemporaryFolder;
 import io.github.sentrywebsocket.harness.UpgradeAnswer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -70,21 +68,11 @@ final class Faults implements AutoCloseable {
 
   private Faults(Cell cell) {
     this.cell = cell;
-    Path folder = folder();
+    Path folder = TemporaryFolder.create("faults-");
     trusted = Certificate.in(folder, "trusted");
     Certificate untrusted = Certificate.in(folder, "untrusted");
     traced = program(true, untrusted);
     control = program(false, untrusted);
-  }
-
-  private static Path folder() {
-    try {
-      Path folder = Files.createTempDirectory("faults-");
-      folder.toFile().deleteOnExit();
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private Program program(boolean withAgent, Certificate untrusted) {
