@@ -85,8 +85,7 @@ final class Helidon {
     /** Helidon reads the code of a close frame before it looks whether there is one. */
     private static boolean isUnreadable(Throwable thrown) {
       StackTraceElement[] frames = thrown.getStackTrace();
-      return frames.length > 0
-          && frames[0].getClassName().startsWith("io.helidon.common.buffers.");
+      return frames.length > 0 && frames[0].getClassName().startsWith("io.helidon.common.buffers.");
     }
 
     void openFailed(Throwable thrown) {
@@ -125,9 +124,7 @@ final class Helidon {
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
-        @Advice.Enter Object token,
-        @Advice.This Object socket,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Enter Object token, @Advice.This Object socket, @Advice.Thrown Throwable thrown) {
       if (thrown != null && !isPeerGone(thrown)) {
         Open.failed(socket, thrown);
       }
@@ -152,9 +149,7 @@ final class Helidon {
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
-        @Advice.Enter Object token,
-        @Advice.This Object socket,
-        @Advice.Thrown Throwable thrown) {
+        @Advice.Enter Object token, @Advice.This Object socket, @Advice.Thrown Throwable thrown) {
       if (thrown != null) {
         failed(socket, thrown);
       }

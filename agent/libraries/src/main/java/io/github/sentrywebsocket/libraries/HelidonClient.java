@@ -91,9 +91,7 @@ final class HelidonClient {
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
     static void exit(
-        @Advice.Enter Object started,
-        @Advice.Return Object answer,
-        @Advice.Thrown Throwable thrown)
+        @Advice.Enter Object started, @Advice.Return Object answer, @Advice.Thrown Throwable thrown)
         throws Throwable {
       if (started == null) {
         return;

@@ -29,9 +29,7 @@ final class HelidonFrames {
       get(FRAME, "payloadLength", long.class).asType(methodType(long.class, Object.class));
   private static final MethodHandle BYTE =
       MethodHandles.filterArguments(
-              virtual(PAYLOAD, "get", int.class, int.class),
-              0,
-              get(FRAME, "payloadData", PAYLOAD))
+              virtual(PAYLOAD, "get", int.class, int.class), 0, get(FRAME, "payloadData", PAYLOAD))
           .asType(methodType(int.class, Object.class, int.class));
 
   private HelidonFrames() {}
@@ -74,8 +72,7 @@ final class HelidonFrames {
   static MethodHandle virtual(
       Class<?> type, String name, Class<?> returned, Class<?>... parameters) {
     try {
-      return MethodHandles.publicLookup()
-          .findVirtual(type, name, methodType(returned, parameters));
+      return MethodHandles.publicLookup().findVirtual(type, name, methodType(returned, parameters));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }

@@ -114,10 +114,11 @@ final class HelidonServer {
     }
   }
 
-  /** {@code WsRouting.findRoute(HttpPrologue)}. */
+  /** {@code WsRouting.findRoute(HttpPrologue)}; since 4.5 {@code findRouteIfPresent}. */
   static final class Mapped {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
-    static void exit(@Advice.Return Object route) {
+    static void exit(@Advice.Return Object found) {
+      Object route = found instanceof Optional ? ((Optional<?>) found).orElse(null) : found;
       String template = route == null ? null : TEMPLATES.get(route);
       // What takes every path names none.
       if (template != null && !template.endsWith("*")) {
@@ -166,8 +167,7 @@ final class HelidonServer {
     private static final Class<?> WITH_STATUS = HelidonFrames.type("io.helidon.http.HttpException");
 
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static void enter(
-        @Advice.Argument(0) Object context, @Advice.Argument(3) Throwable thrown) {
+    static void enter(@Advice.Argument(0) Object context, @Advice.Argument(3) Throwable thrown) {
       UpgradeRequest upgrade = UPGRADES.get(context);
       if (upgrade != null && !WITH_STATUS.isInstance(thrown)) {
         upgrade.failed(thrown);

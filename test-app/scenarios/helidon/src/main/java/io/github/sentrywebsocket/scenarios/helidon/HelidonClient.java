@@ -78,7 +78,10 @@ public final class HelidonClient extends ClientProgram {
   }
 
   private static Object told(
-      String method, Object[] arguments, ConnectionEvents events, CompletableFuture<Object> session) {
+      String method,
+      Object[] arguments,
+      ConnectionEvents events,
+      CompletableFuture<Object> session) {
     switch (method) {
       case "onHttpUpgrade":
         return Optional.empty();
