@@ -127,6 +127,7 @@ interface UpgradeSteps extends Experiment.Steps {
     String query = "?session_id=s%201&provider=acme&token=secret";
     Program program =
         experiment()
+            .needs("tags")
             .play(
                 p -> {
                   Servers.open("/tags" + query, 101).accept(p);
