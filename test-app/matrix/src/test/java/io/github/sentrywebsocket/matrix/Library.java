@@ -151,6 +151,11 @@ public final class Library {
     return list(properties.getProperty("endpoints", "handler"));
   }
 
+  /** What its server calls the endpoint for {@code /rooms/7}; null if there is none. */
+  String route(String version) {
+    return find("route", version);
+  }
+
   private String find(String key, String version) {
     for (String end = version;
         !end.isEmpty();

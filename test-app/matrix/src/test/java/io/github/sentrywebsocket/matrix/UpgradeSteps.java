@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.sentrywebsocket.harness.TraceNode;
 import java.util.List;
@@ -98,6 +99,22 @@ interface UpgradeSteps extends Experiment.Steps {
     assertThat(upgrade.traceId()).isEqualTo(incoming.traceId());
     assertThat(upstream.traceId()).isEqualTo(incoming.traceId());
     assertThat(upstream.parentSpanId()).isEqualTo(upgrade.spanId());
+  }
+
+  @Test
+  @DisplayName("S3: the route's template names the transaction")
+  default void routeNamesTheTransaction() {
+    String route = experiment().cell.library().route(experiment().cell.version());
+    assumeTrue(route != null, "route: it has no templates, or the agent does not know them");
+    Incoming incoming = Incoming.random();
+    Program program =
+        experiment()
+            .play(
+                Servers.open("/rooms/7", 101, incoming.headers()),
+                p -> p.upgrade(route).isPresent());
+
+    assertThat(program.upgrade(route).orElseThrow().traceId()).isEqualTo(incoming.traceId());
+    assertThat(program.upgrades("/rooms/7")).isEmpty();
   }
 
   @Test
