@@ -139,6 +139,22 @@ public final class UpgradeRequest {
   }
 
   /**
+   * As {@link #route(String)}, where a router knows only the end of the path: what is before that
+   * is where the application is deployed.
+   *
+   * @param matched the path that the router matched, as it was received
+   */
+  public void route(String matched, String template) {
+    if (trace != null && template != null && !template.isEmpty()) {
+      String path = request.path;
+      route(
+          path.endsWith(matched)
+              ? path.substring(0, path.length() - matched.length()) + template
+              : template);
+    }
+  }
+
+  /**
    * The application's own request tracing has started a transaction for this request (rule S4).
    *
    * @param transaction the SDK's; not null
