@@ -121,11 +121,18 @@ final class Cells {
       List<Jdk> jdks = jdks(library, version);
       if (!jdks.isEmpty()) {
         Jdk newest = jdks.get(jdks.size() - 1);
-        cells.add(new Cell(library, version, newest, NEWEST_SENTRY));
+        if (isChosen(library)) {
+          cells.add(new Cell(library, version, newest, NEWEST_SENTRY));
+        }
         cells.add(new Cell(library, version, newest, null));
       }
     }
     return cells.stream();
+  }
+
+  /** What the newest SDK changes in an application shows on a few libraries. */
+  private static boolean isChosen(Library library) {
+    return !ONLY.isEmpty() || list("sentry.more.libraries").contains(library.name);
   }
 
   /** The ends with every SDK on every JDK; a version between them with the newest. */

@@ -35,6 +35,11 @@ class HookCheckIT {
   /** Hooked classes by library that some version has: a version need not have all. */
   private static final Map<String, Set<String>> FOUND = new TreeMap<>();
 
+  /** "class version" that fits in some file, and that was passed over in some. */
+  private static final Set<String> FITS = new TreeSet<>();
+
+  private static final Set<String> ELSEWHERE = new TreeSet<>();
+
   static Stream<Arguments> versions() {
     String only = System.getProperty("library", "");
     return Library.all().stream()
@@ -78,9 +83,11 @@ class HookCheckIT {
           woven = weaver.weave(loader, hooked.getKey(), hooked.getValue(), classFile);
         } catch (NoSuchTypeException elsewhere) {
           // It is for another container than this file's, so no program of this one loads it.
+          ELSEWHERE.add(hooked.getKey() + " " + version);
           continue;
         }
         FOUND.computeIfAbsent(library, any -> new TreeSet<>()).add(hooked.getKey());
+        FITS.add(hooked.getKey() + " " + version);
         Set<String> advice = new TreeSet<>();
         hooked.getValue().stream()
             .filter(hook -> !hook.isOptional)
@@ -99,6 +106,9 @@ class HookCheckIT {
       assertThat(found.getValue())
           .as("classes of %s", found.getKey())
           .containsAll(table(found.getKey()).all().keySet());
+    }
+    if (System.getProperty("library", "").isEmpty()) {
+      assertThat(FITS).as("what no file has all types for").containsAll(ELSEWHERE);
     }
   }
 

@@ -173,7 +173,7 @@ public abstract class ClientProgram {
     events.awaitEnd();
   }
 
-  /** A server that resets the connection may do so before the library has said all. */
+  /** The server ends the connection at this, which may be before the library is done with sending. */
   private static void say(String text, OpenConnection connection) {
     try {
       connection.sendText(text);
@@ -200,8 +200,8 @@ public abstract class ClientProgram {
       first.sendText("text " + i);
       second.sendText("text " + i);
     }
-    first.sendText("end");
-    second.sendText("end");
+    say("end", first);
+    say("end", second);
     a.awaitEnd();
     b.awaitEnd();
   }
