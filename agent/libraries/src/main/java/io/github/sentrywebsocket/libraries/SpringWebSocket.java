@@ -131,6 +131,9 @@ final class SpringWebSocket {
         case "handleTextMessage":
         case "handleBinaryMessage":
         case "handlePongMessage":
+        case "onWebSocketText": // Jetty reads on in its connection's own onOpen
+        case "onWebSocketBinary":
+        case "onWebSocketFrame":
           return "onMessage";
         default:
           return null;
