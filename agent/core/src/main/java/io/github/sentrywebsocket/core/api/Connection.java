@@ -137,6 +137,41 @@ public final class Connection {
     }
   }
 
+  /**
+   * A message, or a part of one, arrived whose callback comes later, or never: a client of another
+   * protocol reads its own messages from those of the connection. Counts it.
+   *
+   * @param partLength payload bytes
+   * @param last whether this is the message's last part
+   */
+  public void received(long partLength, boolean last) {
+    if (isMeasured) {
+      BYTES_RECEIVED.addAndGet(this, partLength);
+      if (last) {
+        MESSAGES_RECEIVED.incrementAndGet(this);
+      }
+    }
+  }
+
+  /**
+   * Activates the connection for the callback of a message that {@link #received} has counted.
+   *
+   * @param type {@code text} or {@code binary}
+   * @param length of what the callback is given, in bytes
+   * @return as {@link #activate}
+   */
+  public Object deliver(String type, long length) {
+    if (!isMeasured) {
+      return activate();
+    }
+    try {
+      return trace.receive(type, length, 1);
+    } catch (Throwable failure) {
+      Log.failure("Activating the scopes of a message", failure);
+      return null;
+    }
+  }
+
   /** A message, or a part of one, is sent; see {@link #receive}. */
   public void sent(long length, boolean last) {
     if (isMeasured) {

@@ -14,7 +14,8 @@ final class Hook {
   /**
    * {@code name} for every overload or {@code name(parameters)}; alternatives are separated by
    * {@code |}, and the first that a version has is taken. A {@code ?} before them: not every
-   * supported version has one.
+   * supported version has one. A {@code *} ends the beginning of a name: the compiler numbers the
+   * bodies of lambda expressions, {@code lambda$connect$7}.
    */
   final String methods;
 
@@ -44,6 +45,9 @@ final class Hook {
   }
 
   static boolean matches(String alternative, String name, String descriptor) {
+    if (alternative.endsWith("*")) {
+      return name.startsWith(alternative.substring(0, alternative.length() - 1));
+    }
     int parenthesis = alternative.indexOf('(');
     return parenthesis < 0
         ? alternative.equals(name)

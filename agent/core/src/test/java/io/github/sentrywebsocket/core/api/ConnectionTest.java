@@ -49,6 +49,19 @@ class ConnectionTest {
   }
 
   @Test
+  void countsMessagesThatAreReadAndNotTheirDelivery() {
+    connection.opened();
+    connection.received(10, false);
+    connection.received(5, true);
+    connection.deliver("binary", 4);
+    connection.deliver("binary", 3);
+    connection.closed(1000);
+    assertThat(trace.calls).containsExactly("opened", "binary 4 1", "binary 3 1", "closed 1000");
+    assertThat(trace.figures.messagesReceived).isEqualTo(1);
+    assertThat(trace.figures.bytesReceived).isEqualTo(15);
+  }
+
+  @Test
   void connectionThatIsBeingOpenedIsKnownOnItsThread() {
     Object token = connection.activateOpening();
     assertThat(Connection.opening()).isSameAs(connection);

@@ -71,6 +71,8 @@ class HookTableTest {
     assertThat(Hook.matches("two(I[J)", "two", "(I[J)V")).isTrue();
     assertThat(Hook.matches("two(I[J)", "two", "(I)V")).isFalse();
     assertThat(Hook.matches("two(I)", "tw", "(I)V")).isFalse();
+    assertThat(Hook.matches("lambda$two$*", "lambda$two$13", "(I)V")).isTrue();
+    assertThat(Hook.matches("lambda$two$*", "lambda$twofold$13", "(I)V")).isFalse();
   }
 
   @Test
