@@ -146,6 +146,11 @@ public final class Library {
         : list(callbacks);
   }
 
+  /** What its client speaks inside a WebSocket; empty if that is the application's. */
+  String protocol() {
+    return properties.getProperty("protocol", "");
+  }
+
   /** The kinds of endpoints of a server, each under a path of its own. */
   List<String> endpoints() {
     return list(properties.getProperty("endpoints", "handler"));
