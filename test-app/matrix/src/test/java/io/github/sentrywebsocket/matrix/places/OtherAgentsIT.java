@@ -40,7 +40,16 @@ final class OtherAgentsIT {
   private static final String[] LIBRARIES = {
     "java-http", "java-websocket", "java-websocket-server", "jetty", "jetty-server"
   };
+  private static final String HEAD =
+      "| agent | version | order | JDK | output | handshakes and callbacks | its headers |\n"
+          + "|---|---|---|---|---|---|---|\n";
+
+  /** Names of agents, separated by commas; all unless given. */
+  private static final String ONLY = System.getProperty("other.agents", "");
+
+  /** By agent, version and order. */
   private static final Map<String, String> ROWS = new TreeMap<>();
+
   private static List<String> undisturbed;
 
   /**
@@ -113,6 +122,7 @@ final class OtherAgentsIT {
 
   static Stream<Arguments> orders() {
     return agents().stream()
+        .filter(agent -> ONLY.isEmpty() || ONLY.contains(agent.name))
         .flatMap(
             agent ->
                 Stream.of("before ours", "after ours").map(order -> Arguments.of(agent, order)));
@@ -139,13 +149,12 @@ final class OtherAgentsIT {
       assertThat(headers(both)).as("what %s sends alone", agent).isEqualTo(others);
       echoIsTheSame(agent, order);
       long parents = others.values().stream().filter(each -> each.contains("traceparent")).count();
+      String key = String.format("| %s | %s | %s |", agent.name, agent.version, order);
       ROWS.put(
-          agent + order,
+          key,
           String.format(
-              "| %s | %s | %s | %d | the same | traced, one `sentry-trace` each | %s |%n",
-              agent.name,
-              agent.version,
-              order,
+              "%s %d | the same | traced, one `sentry-trace` each | %s |",
+              key,
               Jdks.Jdk.at(agent.javaHome()).feature(),
               parents == 0
                   ? "it sends none"
@@ -195,17 +204,23 @@ final class OtherAgentsIT {
     }
   }
 
+  /** The rows of other runs stay. */
   @AfterAll
   static void writeTable() throws IOException {
-    if (ROWS.size() == agents().size() * 2) {
-      String text = Files.readString(DOCUMENT);
-      Files.writeString(
-          DOCUMENT,
-          text.substring(0, text.indexOf(BEGIN) + BEGIN.length())
-              + "| agent | version | order | JDK | output | handshakes and callbacks | its headers |\n"
-              + "|---|---|---|---|---|---|---|\n"
-              + String.join("", ROWS.values())
-              + text.substring(text.indexOf(END)));
-    }
+    String text = Files.readString(DOCUMENT);
+    int begin = text.indexOf(BEGIN) + BEGIN.length() + HEAD.length();
+    int end = text.indexOf(END);
+    text.substring(begin, end)
+        .lines()
+        .forEach(row -> ROWS.putIfAbsent(String.join("|", columns(row)) + "|", row));
+    Files.writeString(
+        DOCUMENT,
+        text.substring(0, begin)
+            + ROWS.values().stream().map(row -> row + "\n").collect(Collectors.joining())
+            + text.substring(end));
+  }
+
+  private static List<String> columns(String row) {
+    return List.of(row.split("\\|", 5)).subList(0, 4);
   }
 }
