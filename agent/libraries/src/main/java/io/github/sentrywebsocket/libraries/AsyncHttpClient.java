@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
 import java.net.URI;
 import java.util.concurrent.CancellationException;
 import net.bytebuddy.asm.Advice;
@@ -94,6 +95,23 @@ final class AsyncHttpClient {
       ClientHandshake rejected = HANDSHAKES.remove(future);
       if (rejected != null) {
         rejected.rejected(status.getStatusCode());
+      }
+    }
+  }
+
+  /**
+   * {@code HttpHandler.handleHttpResponse(HttpResponse, Channel, NettyResponseFuture, …)}: what a
+   * proxy says to a CONNECT. It ends the future, without an exception, when it is a refusal.
+   */
+  static final class Denied {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) HttpResponse response,
+        @Advice.Argument(2) NettyResponseFuture<?> future) {
+      ClientHandshake denied = future.isDone() ? HANDSHAKES.get(future) : null;
+      if (denied != null) {
+        HANDSHAKES.remove(future);
+        denied.rejected(response.status().code());
       }
     }
   }

@@ -52,7 +52,7 @@ final class Statuses {
           || name.endsWith("TimeoutException")) {
         return "timeout";
       }
-      if (cause instanceof ConnectException
+      if ((cause instanceof ConnectException && !isTls(cause.getCause()))
           || cause instanceof UnknownHostException
           || cause instanceof NoRouteToHostException
           || name.equals("java.nio.channels.UnresolvedAddressException")) {
@@ -61,11 +61,16 @@ final class Statuses {
       if (cause instanceof CancellationException) {
         return "cancelled";
       }
-      if (name.startsWith("javax.net.ssl.")) {
+      if (isTls(cause)) {
         return "tls";
       }
     }
     return failure.getClass().getSimpleName();
+  }
+
+  /** async-http-client says of a certificate that is not trusted that it could not connect. */
+  private static boolean isTls(Throwable cause) {
+    return cause != null && cause.getClass().getName().startsWith("javax.net.ssl.");
   }
 
   /** A call's time-out there has no type of its own; an interrupted thread has the same one. */

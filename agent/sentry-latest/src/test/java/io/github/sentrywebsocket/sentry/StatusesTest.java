@@ -9,6 +9,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 /** Rule C7: how a failed handshake is called. */
@@ -33,5 +34,7 @@ class StatusesTest {
     assertThat(Statuses.kind(new CompletionException(new ConnectException())))
         .isEqualTo("unreachable");
     assertThat(Statuses.kind(new IOException(new CancellationException()))).isEqualTo("cancelled");
+    assertThat(Statuses.kind(new ConnectException().initCause(new SSLHandshakeException("bad"))))
+        .isEqualTo("tls");
   }
 }

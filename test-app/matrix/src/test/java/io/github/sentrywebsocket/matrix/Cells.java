@@ -51,7 +51,13 @@ final class Cells {
    * agent's SDK, which reports all that it may, and with -Dmatrix=full with an application's too.
    */
   static Stream<Cell> clientsWithFaults() {
-    return withFaults(clients(), "java_http", "okhttp", "netty-client", "java_websocket-client");
+    return withFaults(
+        clients(),
+        "java_http",
+        "okhttp",
+        "netty-client",
+        "java_websocket-client",
+        "async_http_client");
   }
 
   /** The same for servers. */

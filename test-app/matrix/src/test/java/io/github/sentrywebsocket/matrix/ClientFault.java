@@ -143,10 +143,16 @@ enum ClientFault {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Those that a library can meet: it lacks proxies, say. */
+  /** Why a cell does not meet it: its library lacks proxies, say. Null when it does. */
+  String leftOut(Cell cell) {
+    String name = path().substring(1);
+    String lacks = cell.library().lacks(name, cell.version());
+    return lacks == null && !Cells.areAll() && !cell.library().meets(name)
+        ? "not in the default run"
+        : lacks;
+  }
+
   static List<ClientFault> of(Cell cell) {
-    return Arrays.stream(values())
-        .filter(fault -> cell.library().lacks(fault.path().substring(1), cell.version()) == null)
-        .toList();
+    return Arrays.stream(values()).filter(fault -> fault.leftOut(cell) == null).toList();
   }
 }

@@ -23,8 +23,8 @@ interface ClientFaultSteps extends Faults.Steps {
   @EnumSource
   default void theApplicationSeesTheSame(ClientFault fault) {
     Faults faults = faults();
-    String lacks = faults.cell.library().lacks(fault.path().substring(1), faults.cell.version());
-    assumeTrue(lacks == null, lacks);
+    String leftOut = fault.leftOut(faults.cell);
+    assumeTrue(leftOut == null, leftOut);
     faults.answer(fault.path(), fault::answer);
 
     String seen = faults.sameInBoth(program -> Faults.outcome(program, fault.step(1)));

@@ -125,6 +125,12 @@ public final class Library {
     return open == null ? find("lacks." + step, version) : "OPEN, to be mended: " + open;
   }
 
+  /** Whether a client meets that fault in the default run: all, unless the key names some. */
+  boolean meets(String fault) {
+    String faults = properties.getProperty("default.faults");
+    return faults == null || list(faults).contains(fault);
+  }
+
   /** Whether a server ends the TCP connection in that step, without an answer. */
   boolean isUnanswered(String step) {
     return step.equals(properties.getProperty("unanswered"));

@@ -8,6 +8,7 @@ import io.github.sentrywebsocket.scenarios.Outgoing;
 import io.github.sentrywebsocket.scenarios.Steps;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
+import java.io.IOException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.Dsl;
 import org.asynchttpclient.Realm;
 import org.asynchttpclient.RequestBuilder;
+import org.asynchttpclient.proxy.ProxyServer;
 import org.asynchttpclient.ws.WebSocket;
 import org.asynchttpclient.ws.WebSocketListener;
 import org.asynchttpclient.ws.WebSocketUpgradeHandler;
@@ -52,6 +54,16 @@ public final class AsyncClient extends ClientProgram {
   @Override
   protected OpenConnection openRedirecting(Opening opening) throws Exception {
     return open(request(opening).setFollowRedirect(true), opening.events());
+  }
+
+  @Override
+  protected OpenConnection openThrough(int proxy, boolean authenticates, Opening opening)
+      throws Exception {
+    ProxyServer.Builder through = Dsl.proxyServer("127.0.0.1", proxy);
+    if (authenticates) {
+      through.setRealm(Dsl.basicAuthRealm("user", "password"));
+    }
+    return open(request(opening).setProxyServer(through.build()), opening.events());
   }
 
   @Override
@@ -95,6 +107,9 @@ public final class AsyncClient extends ClientProgram {
         new WebSocketUpgradeHandler.Builder().addWebSocketListener(new Listener(events)).build();
     try {
       WebSocket webSocket = client.executeRequest(request, handler).get(15, TimeUnit.SECONDS);
+      if (webSocket == null) { // a refusal is no exception
+        throw new IOException("refused");
+      }
       return new OpenConnection() {
         @Override
         public void sendText(String text) {
