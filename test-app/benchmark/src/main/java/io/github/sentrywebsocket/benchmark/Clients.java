@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /** What is done with the server, one operation after the other. */
 final class Clients {
 
+  private static final long MILLISECOND = 1_000_000;
   private static final String TEXT = "x".repeat(64);
   private static final String SENTRY_TRACE = "0123456789abcdef0123456789abcdef-0123456789abcdef-1";
   private static final String BAGGAGE =
@@ -44,6 +46,11 @@ final class Clients {
   private void run(String name) throws Exception {
     switch (name) {
       case "plain":
+        plain();
+        break;
+      case "plain-in-turn":
+        // The server waits for each: what it does when one is there already depends on the moment.
+        LockSupport.parkNanos(MILLISECOND);
         plain();
         break;
       case "echo":

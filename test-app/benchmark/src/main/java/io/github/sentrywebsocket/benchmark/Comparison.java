@@ -59,13 +59,17 @@ final class Comparison {
     return Ratio.median(without.stream().map(costs -> median(costs, figure)).toList());
   }
 
-  /** What is more with the agent, in the block that was disturbed least. */
-  double more(ToDoubleFunction<Cost> figure) {
-    return least(with, figure) - least(without, figure);
+  /** Of the least disturbed pair. */
+  double leastWith(ToDoubleFunction<Cost> figure) {
+    return least(with, figure);
   }
 
-  private static double least(List<List<Cost>> costs, ToDoubleFunction<Cost> figure) {
-    return costs.stream().flatMap(List::stream).mapToDouble(figure).min().orElseThrow();
+  double leastWithout(ToDoubleFunction<Cost> figure) {
+    return least(without, figure);
+  }
+
+  private static double least(List<List<Cost>> pairs, ToDoubleFunction<Cost> figure) {
+    return pairs.stream().mapToDouble(costs -> median(costs, figure)).min().orElseThrow();
   }
 
   private static double median(List<Cost> costs, ToDoubleFunction<Cost> figure) {

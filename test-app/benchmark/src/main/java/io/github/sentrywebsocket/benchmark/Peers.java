@@ -19,6 +19,8 @@ public final class Peers {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
+  private static final int SERVER_BYTES = 1;
+
   private Peers() {}
 
   /** Ends with its standard input. */
@@ -36,9 +38,9 @@ public final class Peers {
       } else if (words[1].equals("cpu")) {
         System.out.println("#" + words[0] + " done " + PROCESS.getProcessCpuTime());
       } else {
-        double[] before = usage();
+        double[] before = settled();
         clients.run(words[1], Integer.parseInt(words[2]));
-        double[] after = usage();
+        double[] after = settled();
         StringBuilder answer = new StringBuilder("#" + words[0] + " done");
         for (int i = 0; i < after.length; i++) {
           answer.append(' ').append(after[i] - before[i]);
@@ -49,7 +51,19 @@ public final class Peers {
     Runtime.getRuntime().halt(0);
   }
 
-  /** CPU nanoseconds and bytes allocated: of Tomcat's threads, then of all of Java's. */
+  /** A server is not done with a request when its client has the answer. */
+  private static double[] settled() throws InterruptedException {
+    double[] usage = usage();
+    for (double before = -1; usage[SERVER_BYTES] != before; usage = usage()) {
+      before = usage[SERVER_BYTES];
+      Thread.sleep(2);
+    }
+    return usage;
+  }
+
+  /**
+   * CPU nanoseconds and bytes allocated: of the threads that run Tomcat's requests, then of all.
+   */
   private static double[] usage() {
     double[] usage = new double[4];
     long[] ids = THREADS.getAllThreadIds();
@@ -58,9 +72,9 @@ public final class Peers {
     java.lang.management.ThreadInfo[] threads = THREADS.getThreadInfo(ids);
     for (int i = 0; i < ids.length; i++) {
       if (threads[i] != null && cpu[i] >= 0 && bytes[i] >= 0) {
-        if (threads[i].getThreadName().startsWith("http-")) {
+        if (threads[i].getThreadName().contains("-exec-")) {
           usage[0] += cpu[i];
-          usage[1] += bytes[i];
+          usage[SERVER_BYTES] += bytes[i];
         }
         usage[2] += cpu[i];
         usage[3] += bytes[i];

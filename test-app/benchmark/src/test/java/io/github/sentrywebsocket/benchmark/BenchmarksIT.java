@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +28,10 @@ class BenchmarksIT {
     assertThat(costs.get("lookUpAndReceive false").bytes()).isBetween(8.0, 32.0);
     assertThat(costs.get("lookUpAndReceive true").bytes()).isBetween(8.0, 32.0);
     assertThat(costs.get("lookUpAndSend true").bytes()).isBetween(0.0, 20.0);
+  }
+
+  @Test
+  void plainRequestAllocatesNothingMore() {
+    assertThat(PlainHttp.added(Path.of(System.getProperty("agent.jar")))).isLessThanOrEqualTo(0);
   }
 }
