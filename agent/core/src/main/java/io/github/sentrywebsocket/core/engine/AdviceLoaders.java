@@ -19,7 +19,7 @@ final class AdviceLoaders {
   private final ClassLoader agentLoader;
   private final HookTable table;
 
-  /** By what relocation put before the names of a copy; empty for a library as it was made. */
+  /** By the name of a copy; empty for a library as it was made. */
   private final WeakIdentityMap<Object, Map<String, WeakReference<ClassLoader>>> loaders =
       new WeakIdentityMap<>();
 
@@ -35,25 +35,24 @@ final class AdviceLoaders {
     Object key = library == null ? Object.class : library;
     String name = woven.getName().replace('.', '/');
     HookedClass hooked = table.find(name);
-    String prefix = hooked == null ? "" : hooked.prefix(name);
+    String copyName = hooked == null ? "" : hooked.copyName(name);
     Map<String, WeakReference<ClassLoader>> ofLibrary = loaders.get(key);
     if (ofLibrary == null) {
       ofLibrary = new HashMap<>();
       loaders.put(key, ofLibrary);
     }
-    WeakReference<ClassLoader> reference = ofLibrary.get(prefix);
+    WeakReference<ClassLoader> reference = ofLibrary.get(copyName);
     ClassLoader loader = reference == null ? null : reference.get();
     if (loader == null) {
+      RelocatedCopy copy = hooked == null ? null : hooked.copy(name, library);
       loader =
           new BridgeClassLoader(
               agentLoader,
               library,
               "io.github.sentrywebsocket.libraries.",
               foreign -> !foreign.startsWith("io.github.sentrywebsocket.core."),
-              prefix.isEmpty()
-                  ? classFile -> classFile
-                  : new RelocatedCopy(prefix, hooked.moved, library)::move);
-      ofLibrary.put(prefix, new WeakReference<>(loader));
+              copy == null ? classFile -> classFile : copy::move);
+      ofLibrary.put(copyName, new WeakReference<>(loader));
     }
     open(woven.getModule(), loader.getUnnamedModule());
     return loader;

@@ -21,7 +21,8 @@ import java.util.Set;
  * <class>[|<class>]]}. A hook {@code after} a class is woven once that class has been: plain HTTP
  * shares the hooked class, and an application without WebSockets must not pay for it. The classes
  * below a line {@code relocatable <package>…} are found below other packages, too; relocation moves
- * the packages of that line.
+ * the packages of that line. A line {@code as <library> <package> <another>} stands for the lines
+ * of a library above, of which this one is a copy under another name.
  */
 final class HookTable {
 
@@ -53,6 +54,7 @@ final class HookTable {
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       String library = null;
       boolean isWanted = false;
+      Map<String, List<List<String>>> sections = new HashMap<>();
       List<String> moved = null;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         line = line.trim();
@@ -66,8 +68,25 @@ final class HookTable {
         } else if (line.startsWith("relocatable ")) {
           moved = words(line.replace('.', '/'));
           moved.remove(0);
-        } else if (isWanted && !line.isEmpty() && line.charAt(0) != '#') {
-          table.add(library, words(line), moved);
+        } else if (line.startsWith("as ")) {
+          if (isWanted) {
+            List<String> words = words(line.replace('.', '/'));
+            String[] renamed = {words.get(2), words.get(3)};
+            for (List<String> hook : sections.get(words.get(1))) {
+              table.addRenamed(library, hook, renamed);
+            }
+          }
+        } else if (!line.isEmpty() && line.charAt(0) != '#') {
+          List<String> words = words(line);
+          List<List<String>> section = sections.get(library);
+          if (section == null) {
+            section = new ArrayList<>();
+            sections.put(library, section);
+          }
+          section.add(words);
+          if (isWanted) {
+            table.add(library, words, moved);
+          }
         }
       }
       return table;
@@ -139,6 +158,24 @@ final class HookTable {
   /** Every library the table knows, wanted or not. */
   Set<String> libraries() {
     return libraries;
+  }
+
+  /**
+   * Adds a hook of another library, whose package this one has under another name.
+   *
+   * @param renamed internal names of the two packages
+   */
+  private void addRenamed(String library, List<String> hook, String[] renamed) {
+    List<String> words = new ArrayList<>(hook);
+    for (int i = 0; i < words.size(); i++) {
+      if (i != 2) { // the advice
+        String from = i == 1 ? "L" + renamed[0] + "/" : renamed[0].replace('/', '.') + ".";
+        String to = i == 1 ? "L" + renamed[1] + "/" : renamed[1].replace('/', '.') + ".";
+        words.set(i, words.get(i).replace(from, to));
+      }
+    }
+    add(library, words, null);
+    named(words.get(0)).renamed = renamed;
   }
 
   private void add(String library, List<String> words, List<String> moved) {

@@ -17,6 +17,12 @@ final class HookedClass {
   /** Internal names of the packages that move with a copy; null when copies are left alone. */
   List<String> moved;
 
+  /**
+   * Internal names of a package that the advice names, and of what this class has in its place;
+   * null for a class under its own name.
+   */
+  String[] renamed;
+
   /** Whether the class belongs to request tracing that an application brings (rule S4). */
   boolean isRequestTracing;
 
@@ -40,5 +46,28 @@ final class HookedClass {
    */
   String prefix(String type) {
     return type.substring(0, type.length() - name.length());
+  }
+
+  /**
+   * What tells copies in one loader apart; empty for a class under its own name.
+   *
+   * @param type an internal name that {@link #isNamed}
+   */
+  String copyName(String type) {
+    return renamed == null ? prefix(type) : renamed[1];
+  }
+
+  /**
+   * What moves the advice to a copy; null for a class under its own name.
+   *
+   * @param type an internal name that {@link #isNamed}
+   * @param loader the loader of the copy, null for the boot loader
+   */
+  RelocatedCopy copy(String type, ClassLoader loader) {
+    if (renamed != null) {
+      return new RelocatedCopy(renamed[0], renamed[1], loader);
+    }
+    String prefix = prefix(type);
+    return prefix.isEmpty() ? null : new RelocatedCopy(prefix, moved, loader);
   }
 }

@@ -12,12 +12,16 @@ import net.bytebuddy.utility.OpenedClassReader;
 /**
  * A library that shading moved below another package: {@code com/acme/shaded/okhttp3/…}. Its advice
  * is the library's, with the names of the library's types moved in the same way. Not everything
- * moves (OkHttp may, and Okio stay), so a name is moved when the loader has the class.
+ * moves (OkHttp may, and Okio stay), so a name is moved when the loader has the class. Also a
+ * library that was forked under another name.
  */
 final class RelocatedCopy extends Remapper {
 
+  /** Before a name, or in place of its package. */
   private final String prefix;
+
   private final List<String> packages;
+  private final boolean isRename;
   private final ClassLoader loader;
   private final Map<String, String> names = new ConcurrentHashMap<>();
 
@@ -32,6 +36,22 @@ final class RelocatedCopy extends Remapper {
     super(OpenedClassReader.ASM_API);
     this.prefix = prefix;
     this.packages = packages;
+    this.isRename = false;
+    this.loader = loader;
+  }
+
+  /**
+   * Creates the copy of a fork.
+   *
+   * @param original internal name of the package that the advice names
+   * @param renamed what the fork calls it
+   * @param loader the loader of the fork, null for the boot loader
+   */
+  RelocatedCopy(String original, String renamed, ClassLoader loader) {
+    super(OpenedClassReader.ASM_API);
+    this.prefix = renamed;
+    this.packages = List.of(original);
+    this.isRename = true;
     this.loader = loader;
   }
 
@@ -39,8 +59,8 @@ final class RelocatedCopy extends Remapper {
   public String map(String internalName) {
     for (String each : packages) {
       if (internalName.startsWith(each) && internalName.charAt(each.length()) == '/') {
-        return names.computeIfAbsent(
-            internalName, name -> exists(prefix + name) ? prefix + name : name);
+        String moved = prefix + (isRename ? internalName.substring(each.length()) : internalName);
+        return names.computeIfAbsent(internalName, name -> exists(moved) ? moved : name);
       }
     }
     return internalName;
@@ -61,6 +81,9 @@ final class RelocatedCopy extends Remapper {
 
   /** A hook of the library, with the types in its methods' parameters moved. */
   Hook move(Hook hook) {
+    if (isRename) {
+      return hook; // the table has renamed it
+    }
     StringBuilder methods = new StringBuilder(hook.isOptional ? "?" : "");
     boolean inParameters = false;
     for (int i = 0; i < hook.methods.length(); i++) {

@@ -61,11 +61,10 @@ final class Weaver {
    * String, List, byte[])} otherwise.
    */
   byte[] weave(ClassLoader loader, String type, HookedClass hooked, byte[] classFile) {
-    String prefix = hooked.prefix(type);
-    if (prefix.isEmpty()) {
+    RelocatedCopy copy = hooked.copy(type, loader);
+    if (copy == null) {
       return weave(loader, type, hooked.hooks, classFile);
     }
-    RelocatedCopy copy = new RelocatedCopy(prefix, hooked.moved, loader);
     List<Hook> hooks = new ArrayList<>();
     for (Hook hook : hooked.hooks) {
       hooks.add(copy.move(hook));

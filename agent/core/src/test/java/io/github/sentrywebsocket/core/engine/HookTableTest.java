@@ -30,6 +30,14 @@ class HookTableTest {
           "  okhttp3.ws.Real connect Fourth$Connect",
           "  okhttp3.Call run Fourth$Run after okhttp3.ws.Real|okhttp3.ws.Other");
 
+  private static final String FORK =
+      String.join(
+          "\n",
+          "library original",
+          "  org.old.A call(Lorg/old/B;) Original$Call after org.old.B|org.old.C",
+          "library fork",
+          "  as original org.old fresh");
+
   @Test
   void everyLibraryIsHookedByDefault() {
     HookTable table = read(List.of(), List.of());
@@ -135,8 +143,31 @@ class HookTableTest {
     assertThat(read(List.of(), List.of()).hooks("java/lang/String")).isNull();
   }
 
+  @Test
+  void forkHasTheHooksOfItsOriginalUnderItsOwnNames() {
+    HookTable table = read(FORK, List.of(), List.of());
+    assertThat(table.all()).containsOnlyKeys("org/old/A", "fresh/A");
+    Hook hook = table.hooks("fresh/A").get(0);
+    assertThat(hook.library).isEqualTo("fork");
+    assertThat(hook.methods).isEqualTo("call(Lfresh/B;)");
+    assertThat(hook.advice).endsWith(".Original$Call");
+    assertThat(table.waitingFor("fresh/C")).containsExactly("fresh/A");
+    assertThat(table.find("fresh/A").copy("fresh/A", null)).isNotNull();
+    assertThat(table.find("org/old/A").copy("org/old/A", null)).isNull();
+  }
+
+  @Test
+  void forkIsHookedWithoutItsOriginal() {
+    assertThat(read(FORK, List.of("fork"), List.of()).all()).containsOnlyKeys("fresh/A");
+    assertThat(read(FORK, List.of(), List.of("fork")).all()).containsOnlyKeys("org/old/A");
+  }
+
   private static HookTable read(List<String> wanted, List<String> unwanted) {
+    return read(TEXT, wanted, unwanted);
+  }
+
+  private static HookTable read(String text, List<String> wanted, List<String> unwanted) {
     return HookTable.read(
-        new ByteArrayInputStream(TEXT.getBytes(StandardCharsets.UTF_8)), wanted, unwanted);
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), wanted, unwanted);
   }
 }

@@ -78,9 +78,10 @@ class HookCheckIT {
         if (classFile == null) {
           continue;
         }
+        HookedClass entry = table.find(hooked.getKey());
         byte[] woven;
         try {
-          woven = weaver.weave(loader, hooked.getKey(), hooked.getValue(), classFile);
+          woven = weaver.weave(loader, hooked.getKey(), entry, classFile);
         } catch (NoSuchTypeException elsewhere) {
           // It is for another container than this file's, so no program of this one loads it.
           ELSEWHERE.add(hooked.getKey() + " " + version);
@@ -95,7 +96,7 @@ class HookCheckIT {
         assertThat(woven == null ? Set.of() : AdviceReferences.wovenInto(woven))
             .as("advice in %s of %s %s", hooked.getKey(), library, version)
             .containsAll(advice);
-        checkMembers(loader, advice);
+        checkMembers(loader, advice, entry.copy(hooked.getKey(), loader));
       }
     }
   }
@@ -119,7 +120,8 @@ class HookCheckIT {
     }
   }
 
-  private static void checkMembers(URLClassLoader library, Set<String> advice) throws IOException {
+  private static void checkMembers(URLClassLoader library, Set<String> advice, RelocatedCopy copy)
+      throws IOException {
     TypePool types =
         TypePool.Default.of(
             new ClassFileLocator.Compound(
@@ -127,7 +129,8 @@ class HookCheckIT {
                 ClassFileLocator.ForClassLoader.of(HookCheckIT.class.getClassLoader())));
     for (String name : advice) {
       byte[] classFile = read(HookCheckIT.class.getClassLoader(), name.replace('.', '/'));
-      assertThat(AdviceReferences.missing(classFile, types)).as(name).isEmpty();
+      byte[] moved = copy == null ? classFile : copy.move(classFile);
+      assertThat(AdviceReferences.missing(moved, types)).as(name).isEmpty();
     }
   }
 
