@@ -56,6 +56,9 @@ interface UpgradeSteps extends Experiment.Steps {
       name = "S2: the malformed sentry-trace \"{0}\" is no trace to continue")
   @ValueSource(strings = {"garbage", "-", "0-0-1", "zzz-zzz", "ÿ", "a-b-c-d-e"})
   default void malformedHeaderIsIgnored(String value) {
+    if (value.chars().anyMatch(character -> character > '~')) {
+      experiment().needs("non-ascii-header");
+    }
     Incoming incoming = Incoming.random();
     Program program =
         experiment()

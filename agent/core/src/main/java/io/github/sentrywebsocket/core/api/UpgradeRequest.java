@@ -196,6 +196,27 @@ public final class UpgradeRequest {
     }
   }
 
+  /**
+   * The application's callbacks begin while the 101 is on its way: {@link #answered} or {@link
+   * #cancelled} is still to come.
+   */
+  public synchronized Connection opening() {
+    if (trace != null && !ended) {
+      connect();
+    }
+    return connection();
+  }
+
+  private void connect() {
+    if (connection == null) {
+      try {
+        connection = Connection.of(trace.connection());
+      } catch (Throwable failure) {
+        Log.failure("Binding the callbacks of a connection", failure);
+      }
+    }
+  }
+
   /** The answer is on the wire: 101 for an accepted upgrade, or the status of the refusal. */
   public synchronized void answered(int status) {
     if (trace != null && !ended) {
@@ -207,11 +228,7 @@ public final class UpgradeRequest {
         Log.failure("Ending the transaction of an upgrade", failure);
       }
       if (status == 101) {
-        try {
-          connection = Connection.of(trace.connection());
-        } catch (Throwable failure) {
-          Log.failure("Binding the callbacks of a connection", failure);
-        }
+        connect();
       }
       Activation.end(token);
     }
