@@ -35,7 +35,9 @@ interface HeaderSteps extends Experiment.Steps {
   @Test
   @DisplayName("C1: a sentry-trace that the application wrote stays, alone; callbacks adopt it")
   default void ownHeaderStays() {
-    String adopted = "/own-header/in-onOpen";
+    boolean tellsOpen =
+        experiment().cell.library().callbacks(experiment().cell.version()).contains("onOpen");
+    String adopted = "/own-header/in-" + (tellsOpen ? "onOpen" : "onClose");
     Program program = experiment().play("own-header", p -> p.carriesTrace(adopted));
 
     Handshake sent = program.sent("/own-header");

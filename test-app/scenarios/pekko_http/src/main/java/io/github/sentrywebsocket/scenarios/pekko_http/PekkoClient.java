@@ -31,6 +31,9 @@ import scala.concurrent.duration.Duration;
 
 /** Pekko HTTP's client: a queue, the connection's flow, and a sink. */
 public final class PekkoClient extends ClientProgram {
+  /** Milliseconds; ends a connection that is closed and whose peer leaves TCP open, too. */
+  private static final long IDLE = 4000;
+
   private final ActorSystem system =
       ActorSystem.create(
           "client",
@@ -93,7 +96,9 @@ public final class PekkoClient extends ClientProgram {
                     Optional.empty(),
                     ClientConnectionSettings.create(system)
                         .withIdleTimeout(
-                            Duration.create(opening.timeout().toMillis(), TimeUnit.MILLISECONDS)),
+                            Duration.create(
+                                Math.min(opening.timeout().toMillis(), IDLE),
+                                TimeUnit.MILLISECONDS)),
                     system.log()),
                 Keep.both())
             .to(sink(events))
