@@ -7,10 +7,12 @@ import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import io.netty.util.AttributeKey;
+import java.util.Map;
 import net.bytebuddy.asm.Advice;
 
 /**
@@ -29,6 +31,10 @@ final class NettyCaller {
 
   /** By the handshaker, until it writes. */
   private static final WeakIdentityMap<Object, Asked> MADE = new WeakIdentityMap<>();
+
+  /** By a handler that is made for a handshaker, and that a framework adds to a channel. */
+  private static final WeakIdentityMap<Object, WebSocketClientHandshaker> HELD =
+      new WeakIdentityMap<>();
 
   private final Asked asked;
   private NettyCaller outer;
@@ -81,14 +87,31 @@ final class NettyCaller {
     if (connected.isSuccess()) {
       // Not before the channel has become active, which is what comes next on its event loop.
       channel.eventLoop().execute(() -> drop(channel));
-    } else if (handshaker != null) {
-      MADE.remove(handshaker);
-      Object token = asked.caller.activate();
-      ClientHandshake.start(
-              "netty", handshaker, handshaker.uri(), new NettyHeaders(new DefaultHttpHeaders()))
-          .failed(connected.cause());
-      Activation.end(token);
+    } else {
+      WebSocketClientHandshaker unwritten = handshaker == null ? held(channel) : handshaker;
+      if (unwritten != null) {
+        failed(unwritten, connected.cause());
+      }
     }
+  }
+
+  private static WebSocketClientHandshaker held(Channel channel) {
+    for (Map.Entry<String, ChannelHandler> handler : channel.pipeline()) {
+      WebSocketClientHandshaker handshaker = HELD.get(handler.getValue());
+      if (handshaker != null) {
+        return handshaker;
+      }
+    }
+    return null;
+  }
+
+  private void failed(WebSocketClientHandshaker unwritten, Throwable cause) {
+    MADE.remove(unwritten);
+    Object token = asked.caller.activate();
+    ClientHandshake.start(
+            "netty", unwritten, unwritten.uri(), new NettyHeaders(new DefaultHttpHeaders()))
+        .failed(cause);
+    Activation.end(token);
   }
 
   private static final class Asked {
@@ -176,6 +199,16 @@ final class NettyCaller {
       if (caller != null) {
         caller.handshaker = handshaker;
       }
+    }
+  }
+
+  /** The constructor of such a handler. */
+  static final class Hold {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(
+        @Advice.This Object handler,
+        @Advice.FieldValue("handshaker") WebSocketClientHandshaker handshaker) {
+      HELD.put(handler, handshaker);
     }
   }
 }

@@ -19,7 +19,7 @@ final class ReactorScopes {
   private ReactorScopes() {}
 
   /** {@code publisher}, subscribed to with the scopes of this thread. */
-  static Publisher<Void> in(Publisher<Void> publisher) {
+  static <T> Publisher<T> in(Publisher<T> publisher) {
     Object scopes = HAS_REGISTRY ? Registered.current() : null;
     return scopes == null
         ? publisher

@@ -119,6 +119,17 @@ public final class Library {
     return packages == null ? List.of() : list(packages);
   }
 
+  /** Annotation processors that its applications are compiled with; none usually. */
+  List<String> processors(String version) {
+    String processors = find("processors", version);
+    return processors == null ? List.of() : list(processors.replace("{version}", version));
+  }
+
+  /** The template of a route of a server that matches routes itself; null otherwise. */
+  String route() {
+    return properties.getProperty("route");
+  }
+
   /** Why a step is left out for this version; null when it is not. */
   String lacks(String step, String version) {
     String open = find("open." + step, version);

@@ -96,6 +96,11 @@ final class Program implements AutoCloseable {
   private List<Path> classPath() {
     List<Path> entries = new ArrayList<>(scenarios());
     entries.addAll(libraries());
+    List<String> processors = cell.library().processors(cell.version());
+    if (!processors.isEmpty()) {
+      String main = cell.library().main(cell.version());
+      entries.add(0, Processing.of(cell.jdk(), main, processors, List.copyOf(entries)));
+    }
     List<String> moved = cell.library().relocated(cell.version());
     return moved.isEmpty() ? entries : Relocation.of(entries, moved);
   }

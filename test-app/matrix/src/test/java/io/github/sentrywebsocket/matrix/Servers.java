@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -31,11 +32,22 @@ final class Servers {
     return program -> {
       try (RawWebSocketClient client = connect(program, target, status, headers)) {
         if (status == 101) {
-          client.sendClose(1000, "done");
-          client.read();
+          end(client);
         }
       }
     };
+  }
+
+  /** Closes, and waits for the answer, or for the end where a server has none. */
+  static void end(RawWebSocketClient client) {
+    client.sendClose(1000, "done");
+    try {
+      client.read();
+    } catch (UncheckedIOException e) {
+      if (!(e.getCause() instanceof EOFException)) {
+        throw e;
+      }
+    }
   }
 
   /** Asks for {@code target}, and waits until the server ends the connection. */

@@ -86,6 +86,21 @@ interface UpgradeSteps extends Experiment.Steps {
   }
 
   @Test
+  @DisplayName("S3: the template of the route names the transaction")
+  default void routeNamesTheTransaction() {
+    String route = experiment().cell.library().route();
+    assumeTrue(route != null, "it has no routes");
+    String path = route.replaceAll("\\{.*?}|:\\w+", "blue");
+    Program program = experiment().play(Servers.open(path, 101), p -> p.upgrade(route).isPresent());
+
+    assertThat(program.upgrades(path)).isEmpty();
+    assertThat(program.sentry.items())
+        .filteredOn(item -> item.raw().contains("\"GET " + route + "\""))
+        .isNotEmpty()
+        .allMatch(item -> item.raw().contains("\"source\":\"route\""));
+  }
+
+  @Test
   @DisplayName("S1: what a filter opens before the answer is below the upgrade's span")
   default void filterRunsInsideTheUpgrade() {
     Incoming incoming = Incoming.random();
