@@ -4,6 +4,7 @@ import io.github.sentrywebsocket.core.config.Log;
 import io.github.sentrywebsocket.core.sdk.ConnectionFigures;
 import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
 import io.github.sentrywebsocket.core.sdk.SdkDirectory;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
@@ -234,12 +235,13 @@ public final class Connection {
   }
 
   /**
-   * Reports an exception that left a callback of the application (rule S6).
+   * Reports an exception that left a callback of the application (rule S6). A cancellation is no
+   * failure: coroutines and futures end by it what the application itself has cancelled.
    *
    * @param callback the callback in the words of Jakarta WebSocket, e.g. {@code onMessage}
    */
   public void failed(String callback, Throwable cause) {
-    if (trace != null) {
+    if (trace != null && !(cause instanceof CancellationException)) {
       Object token = activate();
       try {
         trace.callbackFailed(callback, cause);

@@ -7,6 +7,7 @@ import io.github.sentrywebsocket.core.sdk.ConnectionFigures;
 import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /** Rule L2, and section 7: no exception leaves a hook. */
@@ -91,6 +92,14 @@ class ConnectionTest {
     assertThat(lines).hasSize(5).allMatch(line -> line.contains("the application goes on"));
   }
 
+  @Test
+  void cancellationIsNoFailure() {
+    connection.failed("onClose", new CancellationException());
+    connection.failed("onMessage", new IllegalStateException());
+
+    assertThat(trace.calls).containsExactly("onMessage failed");
+  }
+
   private static final class RecordingTrace implements ConnectionTrace {
     private final List<String> calls = new ArrayList<>();
     private ConnectionFigures figures;
@@ -130,6 +139,7 @@ class ConnectionTest {
     @Override
     public void callbackFailed(String callback, Throwable cause) {
       fail();
+      calls.add(callback + " failed");
     }
 
     private void fail() {
