@@ -1,0 +1,126 @@
+package io.github.sentrywebsocket.libraries;
+
+import io.github.sentrywebsocket.core.api.Activation;
+import io.github.sentrywebsocket.core.api.Caller;
+import io.github.sentrywebsocket.core.api.Connection;
+import io.github.sentrywebsocket.core.api.UpgradeRequest;
+import kotlin.Unit;
+import kotlin.coroutines.CoroutineContext;
+import kotlin.jvm.functions.Function2;
+import kotlinx.coroutines.Job;
+import kotlinx.coroutines.ThreadContextElement;
+
+/**
+ * The scopes of an upgrade or of a session in a coroutine's context: coroutines make them current
+ * on each thread on which they run, and take them away when they suspend. All that is launched
+ * inside inherits them.
+ */
+final class KtorScopes implements ThreadContextElement<Object> {
+
+  static final class Key implements CoroutineContext.Key<KtorScopes> {}
+
+  private static final Key KEY = new Key();
+
+  /** Those of the coroutine that runs on this thread, if it is one of a session. */
+  private static final ThreadLocal<KtorScopes> CURRENT = new ThreadLocal<>();
+
+  /** Null for a client. */
+  final UpgradeRequest upgrade;
+
+  /** Null until there is a session. */
+  private volatile Connection connection;
+
+  /** Of a session that another library has opened, which counts what it does. */
+  private volatile Caller library;
+
+  private volatile int closeCode = 1006;
+
+  KtorScopes(UpgradeRequest upgrade) {
+    this.upgrade = upgrade;
+  }
+
+  /** Those of a context; null when it has none. */
+  static KtorScopes in(CoroutineContext context) {
+    return context.get(KEY);
+  }
+
+  /** The session whose coroutine runs on this thread; null when it is none. */
+  static KtorScopes session() {
+    KtorScopes current = CURRENT.get();
+    return current == null || current.connection == null ? null : current;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  void opened(Connection opened) {
+    connection = opened;
+    opened.opened();
+  }
+
+  /** The library that opens the session is telling of it on this thread. */
+  void openedHere(Object session) {
+    library = Caller.inConnection(session);
+  }
+
+  /** The peer has said so. */
+  void closing(int code) {
+    closeCode = code;
+  }
+
+  /** The session ends with a job of its coroutines. */
+  void endWith(Job job) {
+    job.invokeOnCompletion(
+        cause -> {
+          connection.closed(closeCode);
+          return Unit.INSTANCE;
+        });
+  }
+
+  @Override
+  public Object updateThreadContext(CoroutineContext context) {
+    Connection current = connection;
+    if (current != null) {
+      CURRENT.set(this);
+      return current.activate();
+    }
+    Caller others = library;
+    if (others != null) {
+      return others.activate();
+    }
+    return upgrade == null ? null : upgrade.activate();
+  }
+
+  @Override
+  public void restoreThreadContext(CoroutineContext context, Object token) {
+    CURRENT.set(null);
+    Activation.end(token);
+  }
+
+  @Override
+  public CoroutineContext.Key<?> getKey() {
+    return KEY;
+  }
+
+  @Override
+  public <R> R fold(
+      R initial, Function2<? super R, ? super CoroutineContext.Element, ? extends R> operation) {
+    return CoroutineContext.Element.DefaultImpls.fold(this, initial, operation);
+  }
+
+  @Override
+  public <E extends CoroutineContext.Element> E get(CoroutineContext.Key<E> key) {
+    return CoroutineContext.Element.DefaultImpls.get(this, key);
+  }
+
+  @Override
+  public CoroutineContext minusKey(CoroutineContext.Key<?> key) {
+    return CoroutineContext.Element.DefaultImpls.minusKey(this, key);
+  }
+
+  @Override
+  public CoroutineContext plus(CoroutineContext context) {
+    return CoroutineContext.Element.DefaultImpls.plus(this, context);
+  }
+}
