@@ -83,12 +83,17 @@ final class KtorClient {
     }
   }
 
-  /** {@code OkHttpWebsocketSession(OkHttpClient, Factory, Request, CoroutineContext, …)}. */
+  /**
+   * {@code OkHttpWebsocketSession(OkHttpClient, Factory, Request, CoroutineContext, …)}: one of its
+   * coroutines will ask OkHttp.
+   */
   static final class OkHttpSession {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(3))
     static CoroutineContext enter(@Advice.Argument(3) CoroutineContext context) {
-      return context.plus(new KtorScopes(null));
+      KtorScopes scopes = new KtorScopes(null);
+      scopes.askedBy(Caller.capture(null));
+      return context.plus(scopes);
     }
   }
 

@@ -30,7 +30,10 @@ final class KtorScopes implements ThreadContextElement<Object> {
   /** Null until there is a session. */
   private volatile Connection connection;
 
-  /** Of a session that another library has opened, which counts what it does. */
+  /**
+   * Of a session that another library opens, which counts what it does: those of the code that asked
+   * for it, then the session's.
+   */
   private volatile Caller library;
 
   private volatile int closeCode = 1006;
@@ -57,6 +60,10 @@ final class KtorScopes implements ThreadContextElement<Object> {
   void opened(Connection opened) {
     connection = opened;
     opened.opened();
+  }
+
+  void askedBy(Caller caller) {
+    library = caller;
   }
 
   /** The library that opens the session is telling of it on this thread. */
