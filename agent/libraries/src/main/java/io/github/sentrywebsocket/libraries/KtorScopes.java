@@ -31,8 +31,8 @@ final class KtorScopes implements ThreadContextElement<Object> {
   private volatile Connection connection;
 
   /**
-   * Of a session that another library opens, which counts what it does: those of the code that asked
-   * for it, then the session's.
+   * Of a session that another library opens, which counts what it does: those of the code that
+   * asked for it, then the session's.
    */
   private volatile Caller library;
 
