@@ -36,6 +36,37 @@ final class KtorServer {
 
   private KtorServer() {}
 
+  /**
+   * Null for a request that is none. Not in {@link Arrival}, which is woven in a client that has no
+   * server, too.
+   */
+  private static UpgradeRequest upgrade(Object engines) {
+    ApplicationCall call = (ApplicationCall) engines;
+    ApplicationRequest request = call.getRequest();
+    if (!UpgradeRequest.isWebSocket(request.getHeaders().get("Upgrade"))) {
+      return null;
+    }
+    UpgradeRequest current = UpgradeRequest.current();
+    return current.isTraced() ? current : received(call, request);
+  }
+
+  private static UpgradeRequest received(ApplicationCall call, ApplicationRequest request) {
+    String uri = request.getLocal().getUri();
+    int query = uri.indexOf('?');
+    return UpgradeRequest.received(
+        "ktor",
+        call.getApplication().getEnvironment().getClassLoader(),
+        request.getLocal().getMethod().getValue(),
+        query < 0 ? uri : uri.substring(0, query),
+        query < 0 ? null : uri.substring(query + 1),
+        name -> lines(request.getHeaders(), name));
+  }
+
+  private static List<String> lines(Headers headers, String name) {
+    List<String> lines = headers.getAll(name);
+    return lines == null ? List.of() : lines;
+  }
+
   /** An engine's pipeline is at its end; engines send a status that nobody has responded with. */
   static void completed(Object call, Object result) {
     try {
@@ -79,7 +110,7 @@ final class KtorServer {
       if (!pipeline.getClass().getName().equals(ENGINE_PIPELINE)) {
         return null;
       }
-      UpgradeRequest upgrade = upgrade((ApplicationCall) call);
+      UpgradeRequest upgrade = upgrade(call);
       if (upgrade == null || !upgrade.isTraced()) {
         return null;
       }
@@ -101,33 +132,6 @@ final class KtorServer {
         }
         Activation.end(entered[1]);
       }
-    }
-
-    /** Null for a request that is none. */
-    private static UpgradeRequest upgrade(ApplicationCall call) {
-      ApplicationRequest request = call.getRequest();
-      if (!UpgradeRequest.isWebSocket(request.getHeaders().get("Upgrade"))) {
-        return null;
-      }
-      UpgradeRequest engines = UpgradeRequest.current();
-      return engines.isTraced() ? engines : received(call, request);
-    }
-
-    private static UpgradeRequest received(ApplicationCall call, ApplicationRequest request) {
-      String uri = request.getLocal().getUri();
-      int query = uri.indexOf('?');
-      return UpgradeRequest.received(
-          "ktor",
-          call.getApplication().getEnvironment().getClassLoader(),
-          request.getLocal().getMethod().getValue(),
-          query < 0 ? uri : uri.substring(0, query),
-          query < 0 ? null : uri.substring(query + 1),
-          name -> lines(request.getHeaders(), name));
-    }
-
-    private static List<String> lines(Headers headers, String name) {
-      List<String> lines = headers.getAll(name);
-      return lines == null ? List.of() : lines;
     }
   }
 

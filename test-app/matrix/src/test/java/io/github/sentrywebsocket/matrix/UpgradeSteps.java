@@ -60,6 +60,9 @@ interface UpgradeSteps extends Experiment.Steps {
       experiment().needs("non-ascii-header");
     }
     Incoming incoming = Incoming.random();
+    if (value.equals("ÿ")) {
+      experiment().needs("beyond-ascii");
+    }
     Program program =
         experiment()
             .play(
