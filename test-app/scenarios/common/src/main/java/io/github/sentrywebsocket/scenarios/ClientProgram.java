@@ -173,7 +173,9 @@ public abstract class ClientProgram {
     events.awaitEnd();
   }
 
-  /** The server ends the connection at this, which may be before the library is done with sending. */
+  /**
+   * The server ends the connection at this, which may be before the library is done with sending.
+   */
   private static void say(String text, OpenConnection connection) {
     try {
       connection.sendText(text);
