@@ -125,11 +125,6 @@ public final class Library {
     return processors == null ? List.of() : list(processors.replace("{version}", version));
   }
 
-  /** The template of a route of a server that matches routes itself; null otherwise. */
-  String route() {
-    return properties.getProperty("route");
-  }
-
   /** Why a step is left out for this version; null when it is not. */
   String lacks(String step, String version) {
     String open = find("open." + step, version);
@@ -173,7 +168,7 @@ public final class Library {
     return list(properties.getProperty("endpoints", "handler"));
   }
 
-  /** What its server calls the endpoint for {@code /rooms/7}; null if there is none. */
+  /** The template of a route of a server that matches routes itself; null otherwise. */
   String route(String version) {
     return find("route", version);
   }
