@@ -21,23 +21,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Vert.x's server: a handler of requests that makes them WebSockets, or one of WebSockets; in a
- * verticle on an event loop, on worker threads, or on virtual threads.
+ * Vert.x's server: a handler of requests that makes them WebSockets, with routes before it or
+ * without, or one of WebSockets; in a verticle on an event loop, on worker threads, or on virtual
+ * threads.
  */
 public final class VertxServer extends AbstractVerticle {
-  private final boolean takesRequests;
+  private final String handler;
   private final CompletableFuture<Integer> port = new CompletableFuture<>();
 
   /** How the context's exception handler answers what was received last. */
   private Runnable refusal = () -> {};
 
-  private VertxServer(boolean takesRequests) {
-    this.takesRequests = takesRequests;
+  private VertxServer(String handler) {
+    this.handler = handler;
   }
 
   /**
-   * @param args {@code requests} or {@code web-sockets}, and {@code EVENT_LOOP}, {@code WORKER} or
-   *     {@code VIRTUAL_THREAD}
+   * @param args {@code requests}, {@code routes} or {@code web-sockets}, and {@code EVENT_LOOP},
+   *     {@code WORKER} or {@code VIRTUAL_THREAD}
    */
   public static void main(String[] args) {
     ServerProgram.run(() -> start(args[0], args[1]));
@@ -45,7 +46,7 @@ public final class VertxServer extends AbstractVerticle {
 
   private static int start(String handler, String threads) throws Exception {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    VertxServer server = new VertxServer(handler.equals("requests"));
+    VertxServer server = new VertxServer(handler);
     DeploymentOptions options = new DeploymentOptions();
     if (!threads.equals("EVENT_LOOP")) {
       if (Calls.has(DeploymentOptions.class, "setWorker", boolean.class)) {
@@ -62,8 +63,9 @@ public final class VertxServer extends AbstractVerticle {
   public void start() {
     context.exceptionHandler(thrown -> refusal.run());
     HttpServer server = vertx.createHttpServer();
-    server.requestHandler(this::received);
-    if (!takesRequests) {
+    server.requestHandler(
+        handler.equals("routes") ? Routes.to(vertx, this::received) : this::received);
+    if (handler.equals("web-sockets")) {
       takeWebSockets(server);
     }
     Handler<AsyncResult<HttpServer>> listening =
