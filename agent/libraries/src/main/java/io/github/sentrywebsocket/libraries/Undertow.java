@@ -9,6 +9,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
+import io.undertow.util.PathTemplateMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -149,6 +150,19 @@ final class Undertow {
       }
       if (upgrade.connection() == Connection.NONE) {
         exchange.removeAttachment(UPGRADE);
+      }
+    }
+  }
+
+  /** {@code PathTemplateMatcher.match(String)}, of its path handlers and of Jakarta WebSocket. */
+  static final class Mapped {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) String path,
+        @Advice.Return PathTemplateMatcher.PathMatchResult<?> matched) {
+      UpgradeRequest upgrade = UpgradeRequest.current();
+      if (matched != null && upgrade.isTraced() && matched.getMatchedTemplate().indexOf('*') < 0) {
+        upgrade.route(path, matched.getMatchedTemplate());
       }
     }
   }

@@ -13,6 +13,7 @@ final class Endpoints {
     "/hang-up",
     "/annotated",
     "/load",
+    "/rooms/{id}",
     "/vanish",
     "/interleaved-a",
     "/interleaved-b",
