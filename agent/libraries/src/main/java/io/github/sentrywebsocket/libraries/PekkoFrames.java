@@ -28,6 +28,28 @@ final class PekkoFrames {
     }
   }
 
+  /**
+   * {@code WebSocketHandler.frameToRawMessage(FrameHeader, ByteString)} of Play, which reads frames
+   * itself.
+   */
+  static final class Play {
+    private static final int TEXT = 1;
+    private static final int CLOSE = 8;
+
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) FrameHeader header, @Advice.Argument(1) ByteString data) {
+      int opcode = header.opcode().code();
+      if (!header.opcode().isControl()) {
+        receive(opcode == TEXT ? "text" : "binary", data.length(), header.fin());
+      } else if (opcode == CLOSE) {
+        close(
+            data.length() < 2
+                ? null
+                : Integer.valueOf((data.apply(0) & 255) << 8 | data.apply(1) & 255));
+      }
+    }
+  }
+
   private static void receive(String type, long length, boolean last) {
     PekkoIsland island = PekkoIsland.current();
     if (island != null) {
@@ -39,10 +61,14 @@ final class PekkoFrames {
   static final class Close {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit(@Advice.FieldValue("code") Option<?> code) {
-      PekkoIsland island = PekkoIsland.current();
-      if (island != null) {
-        island.connection.closing(code.isDefined() ? (Integer) code.get() : null);
-      }
+      close(code.isDefined() ? (Integer) code.get() : null);
+    }
+  }
+
+  private static void close(Integer code) {
+    PekkoIsland island = PekkoIsland.current();
+    if (island != null) {
+      island.connection.closing(code);
     }
   }
 
