@@ -8,6 +8,7 @@ import io.github.sentrywebsocket.scenarios.ClientProgram;
 import io.github.sentrywebsocket.scenarios.ConnectionEvents;
 import io.github.sentrywebsocket.scenarios.OpenConnection;
 import io.github.sentrywebsocket.scenarios.Opening;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -70,7 +71,7 @@ public final class HelidonClient extends ClientProgram {
       public void abort() {
         try {
           call(opened, "terminate");
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException | UncheckedIOException closed) {
           // It has ended already.
         }
       }
