@@ -22,6 +22,8 @@ final class Experiment implements AutoCloseable {
   /** Whether a proof was missing without the agent, as it must be. */
   private boolean controlled;
 
+  private boolean isFresh = true;
+
   private final AtomicInteger fences = new AtomicInteger();
 
   /**
@@ -56,6 +58,11 @@ final class Experiment implements AutoCloseable {
     return cell.library().lacks(step, cell.version()) == null;
   }
 
+  /** Whether no step was played yet, as when one is run again. */
+  boolean isFresh() {
+    return isFresh;
+  }
+
   /** Runs a step of that name in both programs, if the library can do it. */
   Program play(String step, Predicate<Program> proof) {
     needs(step);
@@ -69,6 +76,7 @@ final class Experiment implements AutoCloseable {
    * @return the program with the agent, when the proof is there
    */
   Program play(Consumer<Program> action, Predicate<Program> proof) {
+    isFresh = false;
     CompletableFuture<Void> other = CompletableFuture.runAsync(() -> action.accept(control));
     try {
       action.accept(traced);

@@ -99,7 +99,7 @@ interface UpgradeSteps extends Experiment.Steps {
     assertThat(program.upgrade(route).orElseThrow().traceId()).isEqualTo(incoming.traceId());
     assertThat(program.upgrades(path)).isEmpty();
     assertThat(program.sentry.items())
-        .filteredOn(item -> item.raw().contains("\"GET " + route + "\""))
+        .filteredOn(item -> item.raw().startsWith("{\"transaction\":\"GET " + route + "\""))
         .isNotEmpty()
         .allMatch(item -> item.raw().contains("\"source\":\"route\""));
   }
