@@ -172,12 +172,16 @@ final class UndertowChannel {
     }
   }
 
-  /** {@code WebSocketChannel.lastDataRead()}: the peer vanished; Undertow then notes code 1000. */
+  /**
+   * {@code WebSocketChannel.lastDataRead()}: the peer has ended, without a close frame, for which
+   * Undertow then notes code 1000, or with one that an application's exception left unanswered: its
+   * direction of such a channel stays open.
+   */
   static final class Vanished {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.This WebSocketChannel channel) {
-      if (!channel.isCloseFrameReceived() && !channel.isCloseFrameSent()) {
-        connection(channel).closed(1006);
+      if (!channel.isCloseFrameSent()) {
+        connection(channel).closed(channel.isCloseFrameReceived() ? closeCode(channel) : 1006);
       }
     }
   }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoFuture;
 import org.xnio.IoUtils;
@@ -75,8 +76,11 @@ public final class UndertowClient extends ClientProgram {
             });
   }
 
-  private static OpenConnection open(WebSocketClient.ConnectionBuilder builder, Opening opening)
+  private OpenConnection open(WebSocketClient.ConnectionBuilder builder, Opening opening)
       throws Exception {
+    // A notifier that comes after the answer is called at once, by its own thread: not a callback.
+    CountDownLatch notified = new CountDownLatch(1);
+    worker.getIoThread().execute(() -> awaitShortly(notified));
     IoFuture<WebSocketChannel> future = builder.connect();
     ConnectionEvents events = opening.events();
     future.addNotifier(
@@ -89,6 +93,7 @@ public final class UndertowClient extends ClientProgram {
           }
         },
         null);
+    notified.countDown();
     if (future.await(opening.timeout().toMillis(), TimeUnit.MILLISECONDS)
         == IoFuture.Status.WAITING) {
       future.cancel();
@@ -106,6 +111,14 @@ public final class UndertowClient extends ClientProgram {
         IoUtils.safeClose(channel);
       }
     };
+  }
+
+  private static void awaitShortly(CountDownLatch latch) {
+    try {
+      latch.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static final class Listener extends AbstractReceiveListener {
