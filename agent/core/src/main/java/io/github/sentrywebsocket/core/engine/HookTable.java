@@ -1,11 +1,10 @@
 package io.github.sentrywebsocket.core.engine;
 
-import java.io.BufferedReader;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,6 +28,7 @@ final class HookTable {
   static final String RESOURCE = "hooks.txt";
   static final String ADVICE_PACKAGE = "io.github.sentrywebsocket.libraries.";
 
+  private static final String AFTER = " after ";
   private static final int BUCKETS = 1024;
   private static final int HASHED = 4;
 
@@ -43,55 +43,48 @@ final class HookTable {
   private HookTable() {}
 
   /**
-   * Reads the table.
+   * Reads the table, at each start of the JVM and in interpreted code: a line is looked at for its
+   * class, and the rest only when that class is loaded.
    *
+   * @param in ASCII
    * @param wanted the libraries to hook; empty for all
    * @param unwanted the libraries to leave alone
    */
   static HookTable read(InputStream in, List<String> wanted, List<String> unwanted) {
-    HookTable table = new HookTable();
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      String library = null;
-      boolean isWanted = false;
-      Map<String, List<List<String>>> sections = new HashMap<>();
-      List<String> moved = null;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        line = line.trim();
-        if (line.startsWith("library ")) {
-          library = line.substring("library ".length());
-          table.libraries.add(library);
-          isWanted = (wanted.isEmpty() || wanted.contains(library)) && !unwanted.contains(library);
-          moved = null;
-        } else if (line.startsWith("traces-requests ")) {
-          table.named(line.substring("traces-requests ".length())).isRequestTracing = true;
-        } else if (line.startsWith("relocatable ")) {
-          moved = words(line.replace('.', '/'));
-          moved.remove(0);
-        } else if (line.startsWith("as ")) {
-          if (isWanted) {
-            List<String> words = words(line.replace('.', '/'));
-            String[] renamed = {words.get(2), words.get(3)};
-            for (List<String> hook : sections.get(words.get(1))) {
-              table.addRenamed(library, hook, renamed);
-            }
-          }
-        } else if (!line.isEmpty() && line.charAt(0) != '#') {
-          List<String> words = words(line);
-          List<List<String>> section = sections.get(library);
-          if (section == null) {
-            section = new ArrayList<>();
-            sections.put(library, section);
-          }
-          section.add(words);
-          if (isWanted) {
-            table.add(library, words, moved);
-          }
-        }
-      }
+    try {
+      HookTable table = new HookTable();
+      table.addAll(new String(in.readAllBytes(), ISO_8859_1), wanted, unwanted);
       return table;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void addAll(String text, List<String> wanted, List<String> unwanted) {
+    Map<String, Lines> sections = new HashMap<>();
+    String library = null;
+    boolean isWanted = false;
+    List<String> moved = null;
+    for (Lines lines = new Lines(text, 0); lines.next(); ) {
+      if (lines.begin("library ")) {
+        library = lines.line().substring("library ".length());
+        libraries.add(library);
+        sections.put(library, new Lines(text, lines.end));
+        isWanted = (wanted.isEmpty() || wanted.contains(library)) && !unwanted.contains(library);
+        moved = null;
+      } else if (lines.begin("traces-requests ")) {
+        named(lines.line().substring("traces-requests ".length())).isRequestTracing = true;
+      } else if (isWanted) {
+        if (lines.begin("relocatable ")) {
+          moved = words(lines.line().replace('.', '/'));
+          moved.remove(0);
+        } else if (lines.begin("as ")) {
+          List<String> words = words(lines.line());
+          addFork(library, sections.get(words.get(1)), words.get(2), words.get(3));
+        } else {
+          add(library, lines.line()).moved = moved;
+        }
+      }
     }
   }
 
@@ -124,7 +117,7 @@ final class HookTable {
   /** The hooks of a class, by internal name; null when there are none. */
   List<Hook> hooks(String type) {
     HookedClass named = find(type);
-    return named == null || named.hooks.isEmpty() ? null : named.hooks;
+    return named == null || !named.isHooked() ? null : named.hooks();
   }
 
   /** Classes that wait for this one, by internal name; empty when there are none. */
@@ -147,8 +140,8 @@ final class HookTable {
     Map<String, List<Hook>> all = new HashMap<>();
     for (HookedClass bucket : buckets) {
       for (HookedClass named = bucket; named != null; named = named.next) {
-        if (!named.hooks.isEmpty()) {
-          all.put(named.name, named.hooks);
+        if (named.isHooked()) {
+          all.put(named.name, named.hooks());
         }
       }
     }
@@ -160,36 +153,31 @@ final class HookTable {
     return libraries;
   }
 
-  /**
-   * Adds a hook of another library, whose package this one has under another name.
-   *
-   * @param renamed internal names of the two packages
-   */
-  private void addRenamed(String library, List<String> hook, String[] renamed) {
-    List<String> words = new ArrayList<>(hook);
-    for (int i = 0; i < words.size(); i++) {
-      if (i != 2) { // the advice
-        String from = i == 1 ? "L" + renamed[0] + "/" : renamed[0].replace('/', '.') + ".";
-        String to = i == 1 ? "L" + renamed[1] + "/" : renamed[1].replace('/', '.') + ".";
-        words.set(i, words.get(i).replace(from, to));
-      }
+  /** Adds the hooks of another library, whose package this one has under another name. */
+  private void addFork(String library, Lines original, String dotted, String another) {
+    String type = "L".concat(dotted.replace('.', '/')).concat("/");
+    String anotherType = "L".concat(another.replace('.', '/')).concat("/");
+    String[] renamed = {dotted.replace('.', '/'), another.replace('.', '/')};
+    while (original.next() && !original.begin("library ")) {
+      String line = original.line().replace(dotted.concat("."), another.concat("."));
+      add(library, line.replace(type, anotherType)).renamed = renamed;
     }
-    add(library, words, null);
-    named(words.get(0)).renamed = renamed;
   }
 
-  private void add(String library, List<String> words, List<String> moved) {
-    HookedClass named = named(words.get(0));
-    named.moved = moved;
-    named.hooks.add(new Hook(library, named.name, words.get(1), ADVICE_PACKAGE + words.get(2)));
-    if (words.size() == 5 && words.get(3).equals("after")) {
-      String first = words.get(4).replace('.', '/');
+  private HookedClass add(String library, String line) {
+    int blank = line.indexOf(' ');
+    HookedClass named = named(line.substring(0, blank));
+    named.add(library, line.substring(blank));
+    int after = line.indexOf(AFTER, blank);
+    if (after >= 0) {
+      String first = line.substring(after + AFTER.length()).replace('.', '/');
       int bar = first.indexOf('|');
       if (bar >= 0) {
         defer(named.name, first.substring(0, bar));
       }
       defer(named.name, first.substring(bar + 1));
     }
+    return named;
   }
 
   private void defer(String type, String first) {
@@ -216,17 +204,56 @@ final class HookTable {
   }
 
   /** Splits at blanks; a regular expression here would cost start-up time. */
-  private static List<String> words(String line) {
+  static List<String> words(String line) {
     List<String> words = new ArrayList<>(5);
-    int start = 0;
-    for (int i = 0; i <= line.length(); i++) {
-      if (i == line.length() || line.charAt(i) == ' ') {
-        if (i > start) {
-          words.add(line.substring(start, i));
-        }
-        start = i + 1;
+    int blank;
+    for (int start = 0; start < line.length(); start = blank + 1) {
+      blank = line.indexOf(' ', start);
+      if (blank < 0) {
+        blank = line.length();
+      }
+      if (blank > start) {
+        words.add(line.substring(start, blank));
       }
     }
     return words;
+  }
+
+  /** A walk over the lines that say something. */
+  private static final class Lines {
+    private final String text;
+    private int begin;
+    private int end;
+
+    /** From the line after the one of that position, or with the first. */
+    Lines(String text, int position) {
+      this.text = text;
+      this.end = position == 0 ? -1 : position;
+    }
+
+    boolean next() {
+      while (end < text.length()) {
+        begin = end + 1;
+        end = text.indexOf('\n', begin);
+        if (end < 0) {
+          end = text.length();
+        }
+        while (begin < end && text.charAt(begin) == ' ') {
+          begin++;
+        }
+        if (begin < end && text.charAt(begin) != '#') {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    boolean begin(String keyword) {
+      return text.startsWith(keyword, begin);
+    }
+
+    String line() {
+      return text.substring(begin, end);
+    }
   }
 }

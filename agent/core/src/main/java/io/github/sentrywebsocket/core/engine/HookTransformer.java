@@ -42,7 +42,7 @@ final class HookTransformer implements ClassFileTransformer {
     if (hooked.isRequestTracing) {
       RequestTracing.seen(loader);
     }
-    if (hooked.hooks.isEmpty() || (table.isDeferred(hooked.name) && !awake.contains(type))) {
+    if (!hooked.isHooked() || (table.isDeferred(hooked.name) && !awake.contains(type))) {
       return null;
     }
     if (!seesDispatcher(loader)) {

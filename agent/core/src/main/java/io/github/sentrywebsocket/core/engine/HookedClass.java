@@ -12,7 +12,10 @@ final class HookedClass {
   /** The next one whose name hashes the same; null for the last. */
   final HookedClass next;
 
-  final List<Hook> hooks = new ArrayList<>(4);
+  /** By turns, a library and what follows the class in a line of it. */
+  private final List<String> lines = new ArrayList<>(4);
+
+  private List<Hook> hooks;
 
   /** Internal names of the packages that move with a copy; null when copies are left alone. */
   List<String> moved;
@@ -29,6 +32,29 @@ final class HookedClass {
   HookedClass(String name, HookedClass next) {
     this.name = name;
     this.next = next;
+  }
+
+  /** Adds a hook: what follows the class in its line. */
+  void add(String library, String line) {
+    lines.add(library);
+    lines.add(line);
+  }
+
+  boolean isHooked() {
+    return !lines.isEmpty();
+  }
+
+  /** In the order of the table. */
+  synchronized List<Hook> hooks() {
+    if (hooks == null) {
+      hooks = new ArrayList<>(lines.size() / 2);
+      for (int i = 0; i < lines.size(); i += 2) {
+        List<String> words = HookTable.words(lines.get(i + 1));
+        String advice = HookTable.ADVICE_PACKAGE.concat(words.get(1));
+        hooks.add(new Hook(lines.get(i), name, words.get(0), advice));
+      }
+    }
+    return hooks;
   }
 
   /** Whether this is the class of that internal name, or the one it is a copy of. */

@@ -34,7 +34,7 @@ final class LoadedClasses {
         if (hooked.isRequestTracing) {
           RequestTracing.seen(type.getClassLoader());
         }
-        if (!hooked.hooks.isEmpty() && !table.isDeferred(hooked.name)) {
+        if (hooked.isHooked() && !table.isDeferred(hooked.name)) {
           retransform(type);
         }
       }

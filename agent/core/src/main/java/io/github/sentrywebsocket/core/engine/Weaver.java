@@ -63,10 +63,10 @@ final class Weaver {
   byte[] weave(ClassLoader loader, String type, HookedClass hooked, byte[] classFile) {
     RelocatedCopy copy = hooked.copy(type, loader);
     if (copy == null) {
-      return weave(loader, type, hooked.hooks, classFile);
+      return weave(loader, type, hooked.hooks(), classFile);
     }
     List<Hook> hooks = new ArrayList<>();
-    for (Hook hook : hooked.hooks) {
+    for (Hook hook : hooked.hooks()) {
       hooks.add(copy.move(hook));
     }
     return weave(loader, type, hooks, classFile, new MovedAdvice(agentClasses, copy));
