@@ -30,6 +30,13 @@ final class KtorClient {
     }
   }
 
+  /** The context of a session that another library opens, in its caller's scopes until then. */
+  private static CoroutineContext withCaller(CoroutineContext context) {
+    KtorScopes scopes = new KtorScopes(null);
+    scopes.askedBy(Caller.capture(null));
+    return context.plus(scopes);
+  }
+
   private static boolean isWebSocket(String scheme) {
     return scheme.equals("ws") || scheme.equals("wss");
   }
@@ -91,18 +98,19 @@ final class KtorClient {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(3))
     static CoroutineContext enter(@Advice.Argument(3) CoroutineContext context) {
-      KtorScopes scopes = new KtorScopes(null);
-      scopes.askedBy(Caller.capture(null));
-      return context.plus(scopes);
+      return withCaller(context);
     }
   }
 
-  /** {@code JavaHttpWebSocket(CoroutineContext, …)}. */
+  /**
+   * {@code JavaHttpWebSocket(CoroutineContext, …)}: java.net.http completes the handshake before it
+   * tells {@code onOpen}, so coroutines of the session may run before that.
+   */
   static final class JavaSession {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     @Advice.AssignReturned.ToArguments(@Advice.AssignReturned.ToArguments.ToArgument(0))
     static CoroutineContext enter(@Advice.Argument(0) CoroutineContext context) {
-      return context.plus(new KtorScopes(null));
+      return withCaller(context);
     }
   }
 

@@ -234,14 +234,24 @@ public final class Connection {
     }
   }
 
+  private static boolean isOfCoroutine(Throwable cause) {
+    if (!(cause instanceof CancellationException)) {
+      return false;
+    }
+    // Those of jobs have no stack, and a class of their own.
+    StackTraceElement[] stack = cause.getStackTrace();
+    String origin = stack.length == 0 ? cause.getClass().getName() : stack[0].getClassName();
+    return origin.startsWith("kotlinx.coroutines.");
+  }
+
   /**
-   * Reports an exception that left a callback of the application (rule S6). A cancellation is no
-   * failure: coroutines and futures end by it what the application itself has cancelled.
+   * Reports an exception that left a callback of the application (rule S6), but for a coroutine's
+   * cancellation, by which it ends as the application asked; a future's is a failure as any other.
    *
    * @param callback the callback in the words of Jakarta WebSocket, e.g. {@code onMessage}
    */
   public void failed(String callback, Throwable cause) {
-    if (trace != null && !(cause instanceof CancellationException)) {
+    if (trace != null && !isOfCoroutine(cause)) {
       Object token = activate();
       try {
         trace.callbackFailed(callback, cause);

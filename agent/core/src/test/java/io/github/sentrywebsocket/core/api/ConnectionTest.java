@@ -93,9 +93,14 @@ class ConnectionTest {
   }
 
   @Test
-  void cancellationIsNoFailure() {
-    connection.failed("onClose", new CancellationException());
-    connection.failed("onMessage", new IllegalStateException());
+  void cancellationOfACoroutineIsNoFailureAndThatOfAFutureIs() {
+    CancellationException ofCoroutine = new CancellationException("Channel was cancelled");
+    ofCoroutine.setStackTrace(
+        new StackTraceElement[] {
+          new StackTraceElement("kotlinx.coroutines.channels.BufferedChannel", "cancel", null, 1)
+        });
+    connection.failed("onClose", ofCoroutine);
+    connection.failed("onMessage", new CancellationException());
 
     assertThat(trace.calls).containsExactly("onMessage failed");
   }

@@ -10,16 +10,14 @@ import io.github.sentrywebsocket.scenarios.ConnectionEvents;
 import io.github.sentrywebsocket.scenarios.OpenConnection;
 import io.github.sentrywebsocket.scenarios.Opening;
 import io.github.sentrywebsocket.scenarios.Outgoing;
+import io.github.sentrywebsocket.scenarios.ReadTimeoutSockets;
 import io.github.sentrywebsocket.scenarios.Steps;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import javax.net.SocketFactory;
 
 /** nv-websocket-client: the caller's thread, or one of its choice, does the handshake. */
 public final class NvClient extends ClientProgram {
@@ -67,7 +65,7 @@ public final class NvClient extends ClientProgram {
 
   private static WebSocket webSocket(Opening opening) throws IOException {
     WebSocketFactory factory = new WebSocketFactory();
-    factory.setSocketFactory(new Sockets((int) opening.timeout().toMillis()));
+    factory.setSocketFactory(new ReadTimeoutSockets(opening.timeout()));
     WebSocket webSocket = factory.createSocket(opening.uri());
     opening
         .headers()
@@ -138,42 +136,6 @@ public final class NvClient extends ClientProgram {
         WebSocketFrame ofClient,
         boolean closedByServer) {
       events.onClose();
-    }
-  }
-
-  /** The library has a time-out for the connection, not for the answer. */
-  private static final class Sockets extends SocketFactory {
-    private final int timeout;
-
-    Sockets(int timeout) {
-      this.timeout = timeout;
-    }
-
-    @Override
-    public Socket createSocket() throws IOException {
-      Socket socket = new Socket();
-      socket.setSoTimeout(timeout);
-      return socket;
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-      throw new UnsupportedOperationException();
     }
   }
 }

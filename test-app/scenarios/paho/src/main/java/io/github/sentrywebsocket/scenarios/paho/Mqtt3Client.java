@@ -5,6 +5,7 @@ import io.github.sentrywebsocket.scenarios.ConnectionEvents;
 import io.github.sentrywebsocket.scenarios.Fence;
 import io.github.sentrywebsocket.scenarios.OpenConnection;
 import io.github.sentrywebsocket.scenarios.Opening;
+import io.github.sentrywebsocket.scenarios.ReadTimeoutSockets;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.UUID;
@@ -55,7 +56,7 @@ public final class Mqtt3Client extends ClientProgram {
   private static void connect(MqttAsyncClient client, Opening opening) throws MqttException {
     MqttConnectOptions options = new MqttConnectOptions();
     options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1); // else it tries 3.1, too
-    options.setSocketFactory(new SlowSockets(opening.timeout()));
+    options.setSocketFactory(new ReadTimeoutSockets(opening.timeout()));
     if (!opening.headers().isEmpty()) {
       Properties headers = new Properties();
       opening.headers().forEach((name, values) -> headers.put(name, String.join(",", values)));

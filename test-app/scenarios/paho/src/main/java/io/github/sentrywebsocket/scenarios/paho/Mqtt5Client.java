@@ -5,6 +5,7 @@ import io.github.sentrywebsocket.scenarios.ConnectionEvents;
 import io.github.sentrywebsocket.scenarios.Fence;
 import io.github.sentrywebsocket.scenarios.OpenConnection;
 import io.github.sentrywebsocket.scenarios.Opening;
+import io.github.sentrywebsocket.scenarios.ReadTimeoutSockets;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +59,7 @@ public final class Mqtt5Client extends ClientProgram {
   private static void connect(MqttAsyncClient client, Opening opening) throws MqttException {
     MqttConnectionOptions options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
-    options.setSocketFactory(new SlowSockets(opening.timeout()));
+    options.setSocketFactory(new ReadTimeoutSockets(opening.timeout()));
     Map<String, String> headers = new HashMap<>();
     opening.headers().forEach((name, values) -> headers.put(name, String.join(",", values)));
     options.setCustomWebSocketHeaders(headers);

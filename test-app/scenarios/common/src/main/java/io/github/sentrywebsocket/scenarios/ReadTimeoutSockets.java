@@ -1,4 +1,4 @@
-package io.github.sentrywebsocket.scenarios.paho;
+package io.github.sentrywebsocket.scenarios;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,11 +6,11 @@ import java.net.Socket;
 import java.time.Duration;
 import javax.net.SocketFactory;
 
-/** Paho has a time-out for the connection, not for the answer. */
-final class SlowSockets extends SocketFactory {
+/** For a library that has a time-out for the connection, and none for the answer. */
+public final class ReadTimeoutSockets extends SocketFactory {
   private final int timeout;
 
-  SlowSockets(Duration timeout) {
+  public ReadTimeoutSockets(Duration timeout) {
     this.timeout = (int) timeout.toMillis();
   }
 
