@@ -3,119 +3,171 @@ package io.github.sentrywebsocket.matrix.webapp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentrywebsocket.harness.Handshake;
-import io.github.sentrywebsocket.harness.RawWebSocketClient;
+import io.github.sentrywebsocket.harness.Metric;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
-import io.github.sentrywebsocket.harness.SentryReceiver;
+import io.github.sentrywebsocket.harness.ReceivedItem;
 import io.github.sentrywebsocket.harness.TraceNode;
-import io.github.sentrywebsocket.matrix.webapp.Distributions.Distribution;
-import java.nio.file.Path;
+import io.github.sentrywebsocket.matrix.webapp.DistributionRun.App;
+import io.github.sentrywebsocket.matrix.webapp.DistributionRun.Visit;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tomcat as users download it, with a web application that has never heard of Sentry; beside it the
- * same one without the agent.
+ * Servers as users download them, with a web application that has never heard of Sentry and others
+ * with an SDK in {@code WEB-INF/lib}; before that the same without the agent.
  */
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.github.sentrywebsocket.matrix.webapp.Distributions#ofRun")
-@DisplayName("A Tomcat distribution and a web application without an SDK")
+@ExtendWith(DistributionTable.class)
+@DisplayName("A server's distribution and its web applications")
 final class DistributionIT {
 
-  private static final Incoming TRACE = Incoming.random();
-
-  @TempDir static Path folder;
+  /** What servers and the JVM say when classes or a log manager are not where they should be. */
+  private static final Pattern ACCIDENT =
+      Pattern.compile(
+          "ClassNotFound|NoClassDefFound|LinkageError|VerifyError|ClassFormatError"
+              + "|ClassCircularity|NoSuchMethodError|IllegalAccessError|LayerInstantiation"
+              + "|(?i:log ?manager)");
 
   private static RawWebSocketServer upstream;
-  private static RunningTomcat tomcat;
-  private static RunningTomcat control;
+  private static DistributionRun control;
+  private static DistributionRun traced;
 
   @Parameter Distribution distribution;
 
   @BeforeParameterizedClassInvocation
   static void start(Distribution distribution) {
     upstream = RawWebSocketServer.start();
-    control = start(distribution, false);
-    tomcat = start(distribution, true);
-  }
-
-  private static RunningTomcat start(Distribution distribution, boolean agent) {
-    String name = distribution + (agent ? "" : " without agent");
-    SentryReceiver sentry = SentryReceiver.start();
-    TomcatHome home =
-        new TomcatHome(distribution, folder.resolve(name.replace(' ', '-')))
-            .deploy("plain", null, null);
-    RunningTomcat started =
-        new RunningTomcat(
-            distribution,
-            home,
-            sentry,
-            agent,
-            Map.of("sentry.dsn", sentry.dsn("1"), "sentry.traces-sample-rate", "1.0"));
-    RawWebSocketClient client = started.connect("plain", TRACE.headers());
-    RunningTomcat.run(client, "open " + upstream.uri(agent ? "/traced" : "/control"));
-    RunningTomcat.leave(client);
-    return started;
+    control = DistributionRun.of(distribution, false, upstream);
+    traced = DistributionRun.of(distribution, true, upstream);
   }
 
   @AfterParameterizedClassInvocation
   static void stop() {
-    for (AutoCloseable each : new AutoCloseable[] {tomcat, control, upstream}) {
-      try {
-        each.close();
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
+    traced.close();
+    control.close();
+    upstream.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("S2, S3: an upgrade continues the trace, in the SDK of its own application")
+  void anUpgradeContinuesTheTrace(App app) {
+    for (Visit visit : traced.visits(app)) {
+      TraceNode upgrade = traced.server.upgrade(app.project, visit.trace());
+      assertThat(upgrade.parentSpanId()).isEqualTo(visit.trace().spanId());
+      assertThat(upgrade.name()).isEqualTo("GET /" + app + "/socket");
+      assertThat(upgrade.status()).isEqualTo("ok");
     }
   }
 
-  @Test
-  @DisplayName("S2, S3: the upgrade continues the trace, in the agent's own SDK")
-  void theUpgradeContinuesTheTrace() {
-    TraceNode upgrade = tomcat.upgrade("1", TRACE);
-    assertThat(upgrade.parentSpanId()).isEqualTo(TRACE.spanId());
-    assertThat(upgrade.name()).isEqualTo("GET /plain/socket");
-    assertThat(upgrade.status()).isEqualTo("ok");
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("S5, C3: a handshake made in onMessage carries the trace, below the upgrade")
+  void aHandshakeMadeInACallbackCarriesTheTrace(App app) {
+    for (Visit visit : traced.visits(app)) {
+      Handshake sent = upstream.awaitRequest(visit.path());
+      assertThat(sent.sentryTrace()).as(traced.server.describe()).isPresent();
+      assertThat(sent.sentryTrace().get().getTraceId().toString())
+          .isEqualTo(visit.trace().traceId());
+      assertThat(sent.header("baggage")).hasSize(1);
+      TraceNode client = traced.server.client(app.project, visit.path());
+      assertThat(sent.sentryTrace().get().getSpanId().toString()).isEqualTo(client.spanId());
+      assertThat(client.parentSpanId())
+          .isEqualTo(traced.server.upgrade(app.project, visit.trace()).spanId());
+    }
   }
 
-  @Test
-  @DisplayName("S5, C3: a handshake made in onMessage carries the trace, below the upgrade")
-  void aHandshakeMadeInACallbackCarriesTheTrace() {
-    Handshake sent = upstream.awaitRequest("/traced");
-    assertThat(sent.sentryTrace()).as(tomcat.describe()).isPresent();
-    assertThat(sent.sentryTrace().get().getTraceId().toString()).isEqualTo(TRACE.traceId());
-    assertThat(sent.header("baggage")).hasSize(1);
-    TraceNode client = tomcat.client("1", "/traced");
-    assertThat(sent.sentryTrace().get().getSpanId().toString()).isEqualTo(client.spanId());
-    assertThat(client.parentSpanId()).isEqualTo(tomcat.upgrade("1", TRACE).spanId());
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("S6: an exception of onMessage is captured once, below its upgrade")
+  void anExceptionIsCapturedOnce(App app) {
+    for (Visit visit : traced.visits(app)) {
+      TraceNode error = traced.server.error(app.project, visit.exception());
+      assertThat(error.traceId()).isEqualTo(visit.trace().traceId());
+      assertThat(error.parentSpanId())
+          .isEqualTo(traced.server.upgrade(app.project, visit.trace()).spanId());
+      assertThat(error.tags()).containsEntry("websocket.callback", "onMessage");
+    }
+    assertThat(traced.server.traces(app.project).errors())
+        .as(traced.server.describe())
+        .hasSameSizeAs(traced.visits(app));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "OLDEST", mode = EnumSource.Mode.EXCLUDE)
+  @DisplayName("L2, L3: each connection is counted, opened and closed")
+  void eachConnectionIsCounted(App app) {
+    for (String counter : List.of("websocket.connections.opened", "websocket.connections.closed")) {
+      assertThat(
+              Metric.of(traced.server.items(app.project)).stream()
+                  .filter(metric -> metric.name().equals(counter))
+                  .filter(metric -> "server".equals(metric.attributes().get("websocket.side")))
+                  .mapToDouble(Metric::value)
+                  .sum())
+          .as(counter + traced.server.describe())
+          .isEqualTo(traced.visits(app).size());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("1: a plain request of the same application gets nothing, nor does another project")
+  void nothingElseIsSent(App app) {
+    List<String> own = traced.visits(app).stream().map(visit -> visit.trace().traceId()).toList();
+    assertThat(traced.server.traces(app.project).nodes())
+        .as(traced.server.describe())
+        .isNotEmpty()
+        .allSatisfy(node -> assertThat(own).contains(node.traceId()));
+    assertThat(traced.server.items(app.project))
+        .extracting(ReceivedItem::client)
+        .allSatisfy(
+            client ->
+                assertThat(client).startsWith("sentry.java/" + Objects.toString(app.sdk, "")));
   }
 
   @Test
   @DisplayName("Control: without the agent nothing is traced")
   void withoutTheAgentNothingIsTraced() {
-    assertThat(upstream.awaitRequest("/control").header("sentry-trace")).isEmpty();
-    assertThat(control.sentry.items()).isEmpty();
+    for (App app : App.values()) {
+      for (Visit visit : control.visits(app)) {
+        assertThat(upstream.awaitRequest(visit.path()).header("sentry-trace")).isEmpty();
+      }
+    }
+    assertThat(control.server.traces().nodes()).as(control.server.describe()).isEmpty();
   }
 
   @Test
   @DisplayName("7: the log is the same as without the agent, and so is the log manager")
   void theLogIsTheSame() {
-    assertThat(log(tomcat)).as(tomcat.describe()).isEqualTo(log(control));
-    assertThat(log(tomcat)).anyMatch(line -> line.contains("catalina.startup"));
+    assertThat(traced.log()).as(traced.server.describe()).isEqualTo(control.log()).isNotEmpty();
+    assertThat(traced.server.jvm.output()).noneMatch(line -> ACCIDENT.matcher(line).find());
   }
 
-  /** Level and source of Tomcat's records; of all else the whole line. */
-  private static List<String> log(RunningTomcat tomcat) {
-    return tomcat.jvm.output().stream()
-        .filter(line -> !line.contains("VersionLoggerListener"))
-        .map(line -> line.replaceAll("^\\d\\d-\\S+ \\S+ (\\S+) \\[[^]]*] (\\S+) .*", "$1 $2"))
-        .toList();
+  @Test
+  @DisplayName("6: the agent says only that the oldest SDK has no metrics; Sentry refuses nothing")
+  void nothingIsSaidAndNothingRefused() {
+    assertThat(traced.server.agentLines())
+        .singleElement()
+        .asString()
+        .contains("sentry.websocket.metrics=true, but this Sentry SDK has no metrics");
+    assertThat(traced.server.sentry.refused()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("7: the server stops when it is asked to, as without the agent")
+  void theServerStops() {
+    assertThat(traced.exitCode).as(traced.server.describe()).isEqualTo(control.exitCode);
   }
 }

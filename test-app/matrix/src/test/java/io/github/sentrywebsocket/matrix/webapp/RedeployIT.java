@@ -6,7 +6,6 @@ import io.github.sentrywebsocket.harness.Handshake;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
 import io.github.sentrywebsocket.harness.SentryReceiver;
-import io.github.sentrywebsocket.matrix.webapp.Distributions.Distribution;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -34,8 +33,7 @@ final class RedeployIT {
   @ParameterizedTest(name = "7: leaves none of its class loaders reachable (SDK {0})")
   @MethodSource("sdks")
   void leavesNoClassLoader(String sdk) {
-    Distribution distribution = Distributions.newest().get(0);
-    TomcatHome home = new TomcatHome(distribution, folder);
+    ServerHome home = new ServerHome(Distributions.newestTomcat(), folder.resolve("tomcat"));
     try (SentryReceiver sentry = SentryReceiver.start();
         RawWebSocketServer upstream = RawWebSocketServer.start()) {
       boolean none = sdk.equals("none");
@@ -44,7 +42,7 @@ final class RedeployIT {
           none
               ? Map.of("sentry.dsn", sentry.dsn("1"), "sentry.traces-sample-rate", "1.0")
               : Map.of();
-      try (RunningTomcat tomcat = new RunningTomcat(distribution, home, sentry, true, properties)) {
+      try (RunningServer tomcat = new RunningServer(home, sentry, true, properties)) {
         for (int i = 0; i < TIMES; i++) {
           use(tomcat, upstream);
           tomcat.redeploy(home, "app");
@@ -58,11 +56,11 @@ final class RedeployIT {
   }
 
   /** A connection that opens another one: both sides have been traced when it is over. */
-  private static void use(RunningTomcat tomcat, RawWebSocketServer upstream) {
+  private static void use(RunningServer tomcat, RawWebSocketServer upstream) {
     int before = upstream.requests("/up").size();
     RawWebSocketClient client = tomcat.connect("app", Incoming.random().headers());
-    RunningTomcat.run(client, "open " + upstream.uri("/up"));
-    RunningTomcat.leave(client);
+    RunningServer.run(client, "open " + upstream.uri("/up"));
+    RunningServer.leave(client);
     Handshake sent = upstream.awaitRequests("/up", before + 1).get(before);
     assertThat(sent.header("sentry-trace")).hasSize(1);
   }

@@ -6,7 +6,6 @@ import io.github.sentrywebsocket.harness.Handshake;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
 import io.github.sentrywebsocket.harness.SentryReceiver;
-import io.github.sentrywebsocket.matrix.webapp.Distributions.Distribution;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,24 +27,21 @@ class SdkLifeIT {
 
   private static SentryReceiver sentry;
   private static RawWebSocketServer upstream;
-  private static Distribution distribution;
-  private static TomcatHome home;
-  private static RunningTomcat tomcat;
+  private static ServerHome home;
+  private static RunningServer tomcat;
 
   @BeforeAll
   static void start() {
     sentry = SentryReceiver.start();
     upstream = RawWebSocketServer.start();
-    distribution = Distributions.newest().get(0);
-    home = new TomcatHome(distribution, folder);
+    home = new ServerHome(Distributions.newestTomcat(), folder.resolve("tomcat"));
     for (String app : APPS) {
       String version = app.substring(app.indexOf('-') + 1);
       home.deploy(app, version, app.startsWith("late") ? null : sentry.dsn(app));
     }
     home.deploy("plain", null, null);
     tomcat =
-        new RunningTomcat(
-            distribution,
+        new RunningServer(
             home,
             sentry,
             true,
@@ -64,23 +60,23 @@ class SdkLifeIT {
   void anSdkMayStartLateStopAndStartAgain(String version) {
     String app = "late-" + version;
     RawWebSocketClient first = assertSilent(app, "before");
-    RunningTomcat.leave(assertSilent(app, "before-too"));
+    RunningServer.leave(assertSilent(app, "before-too"));
     assertThat(tomcat.agentLines())
         .as("one line that names the cure: " + tomcat.agentLines())
         .filteredOn(line -> line.contains(version) && line.contains("sentry.websocket.sdk=agent"))
         .hasSize(1);
 
-    RunningTomcat.run(first, "start " + sentry.dsn(app));
+    RunningServer.run(first, "start " + sentry.dsn(app));
     assertTraced(app, "started");
 
-    RunningTomcat.run(first, "stop now");
+    RunningServer.run(first, "stop now");
     int received = tomcat.items(app).size();
-    RunningTomcat.leave(assertSilent(app, "stopped"));
+    RunningServer.leave(assertSilent(app, "stopped"));
     assertThat(tomcat.items(app)).as(tomcat.describe()).hasSize(received);
 
-    RunningTomcat.run(first, "start " + sentry.dsn(app));
+    RunningServer.run(first, "start " + sentry.dsn(app));
     assertTraced(app, "started-again");
-    RunningTomcat.leave(first);
+    RunningServer.leave(first);
     assertThat(tomcat.agentLines().stream().filter(line -> line.contains(version))).hasSize(1);
   }
 
@@ -88,7 +84,7 @@ class SdkLifeIT {
   private static RawWebSocketClient assertSilent(String app, String step) {
     Incoming trace = Incoming.random();
     RawWebSocketClient client = tomcat.connect(app, trace.headers());
-    RunningTomcat.run(client, "open " + upstream.uri("/" + app + "/" + step));
+    RunningServer.run(client, "open " + upstream.uri("/" + app + "/" + step));
     Handshake sent = upstream.awaitRequest("/" + app + "/" + step);
     assertThat(sent.header("sentry-trace")).isEmpty();
     assertThat(sent.header("baggage")).isEmpty();
@@ -99,8 +95,8 @@ class SdkLifeIT {
   private static void assertTraced(String app, String step) {
     Incoming trace = Incoming.random();
     RawWebSocketClient client = tomcat.connect(app, trace.headers());
-    RunningTomcat.run(client, "open " + upstream.uri("/" + app + "/" + step));
-    RunningTomcat.leave(client);
+    RunningServer.run(client, "open " + upstream.uri("/" + app + "/" + step));
+    RunningServer.leave(client);
     assertThat(tomcat.upgrade(app, trace).parentSpanId()).isEqualTo(trace.spanId());
     Handshake sent = upstream.awaitRequest("/" + app + "/" + step);
     assertThat(sent.sentryTrace()).as(step).isPresent();
@@ -111,10 +107,10 @@ class SdkLifeIT {
   @DisplayName("Decision 5: SDK 6 is refused with one line; the application and its SDK work")
   void anSdkThatIsTooOldIsLeftAlone() {
     String app = "old-6.34.0";
-    RunningTomcat.leave(assertSilent(app, "first"));
+    RunningServer.leave(assertSilent(app, "first"));
     RawWebSocketClient second = assertSilent(app, "second");
-    RunningTomcat.run(second, "capture still-here");
-    RunningTomcat.leave(second);
+    RunningServer.run(second, "capture still-here");
+    RunningServer.leave(second);
     tomcat.error(app, "still-here");
     assertThat(tomcat.items(app)).allMatch(item -> item.event().isPresent());
     assertThat(tomcat.agentLines()).filteredOn(line -> line.contains("6.34.0")).hasSize(1);

@@ -8,7 +8,6 @@ import io.github.sentrywebsocket.harness.RawWebSocketServer;
 import io.github.sentrywebsocket.harness.ReceivedItem;
 import io.github.sentrywebsocket.harness.SentryReceiver;
 import io.github.sentrywebsocket.harness.TraceNode;
-import io.github.sentrywebsocket.matrix.webapp.Distributions.Distribution;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * and take turns on the same threads.
  */
 @ParameterizedClass(name = "{0}")
-@MethodSource("io.github.sentrywebsocket.matrix.webapp.Distributions#ofRun")
+@MethodSource("io.github.sentrywebsocket.matrix.webapp.Distributions#tomcats")
 @DisplayName("Web applications with an SDK each, in one Tomcat")
 final class SdkPerWebAppIT {
 
@@ -61,7 +60,7 @@ final class SdkPerWebAppIT {
   @TempDir static Path folder;
 
   private static RawWebSocketServer upstream;
-  private static RunningTomcat tomcat;
+  private static RunningServer tomcat;
   private static List<Visit> visits;
 
   @Parameter Distribution distribution;
@@ -70,14 +69,13 @@ final class SdkPerWebAppIT {
   static void start(Distribution distribution) {
     upstream = RawWebSocketServer.start();
     SentryReceiver sentry = SentryReceiver.start();
-    TomcatHome home =
-        new TomcatHome(distribution, folder.resolve(distribution.toString().replace(' ', '-')));
+    ServerHome home =
+        new ServerHome(distribution, folder.resolve(distribution.toString().replace(' ', '-')));
     for (App app : App.values()) {
       home.deploy(app.name(), app.sdk, app.sdk == null ? null : sentry.dsn(app.project));
     }
     tomcat =
-        new RunningTomcat(
-            distribution,
+        new RunningServer(
             home,
             sentry,
             true,
@@ -93,11 +91,11 @@ final class SdkPerWebAppIT {
         visits.add(new Visit(app, number, trace, tomcat.connect(app.name(), trace.headers())));
       }
     }
-    visits.forEach(each -> RunningTomcat.run(each.client, "capture message-" + each.name()));
+    visits.forEach(each -> RunningServer.run(each.client, "capture message-" + each.name()));
     visits.forEach(
-        each -> RunningTomcat.run(each.client, "open " + upstream.uri("/" + each.name())));
+        each -> RunningServer.run(each.client, "open " + upstream.uri("/" + each.name())));
     visits.forEach(each -> each.client.sendText("throw exception-" + each.name()));
-    visits.forEach(each -> RunningTomcat.leave(each.client));
+    visits.forEach(each -> RunningServer.leave(each.client));
   }
 
   private static List<Visit> visits(App app) {

@@ -59,7 +59,7 @@ final class WebAppSources {
               throw new IllegalStateException(e);
             }
           }
-          System.out.println("started " + event.getServletContext().getContextPath());
+          System.out.println("started " + event.getServletContext().getContextPath() + ".");
         }
 
         @Override

@@ -10,8 +10,11 @@ import io.github.sentrywebsocket.harness.ReceivedItem;
 import io.github.sentrywebsocket.harness.SentryReceiver;
 import io.github.sentrywebsocket.harness.TraceNode;
 import io.github.sentrywebsocket.harness.TraceTree;
-import io.github.sentrywebsocket.matrix.webapp.Distributions.Distribution;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,50 +22,52 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
-/** A Tomcat in a JVM of its own, started as its scripts do, and the Sentry it reports to. */
-final class RunningTomcat implements AutoCloseable {
+/** A server in a JVM of its own, started as its scripts do, and the Sentry it reports to. */
+final class RunningServer implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** The agent's lines, as opposed to Tomcat's log. */
+  /** The agent's lines, as opposed to the server's log. */
   static final String PREFIX = "[sentry-websocket]";
 
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration STOP = Duration.ofSeconds(60);
 
   final SentryReceiver sentry;
   final ChildJvm jvm;
   private final int port;
 
-  /** Starts, and waits until it listens. */
-  RunningTomcat(
-      Distribution distribution,
-      TomcatHome home,
-      SentryReceiver sentry,
-      boolean agent,
-      Map<String, String> properties) {
+  /** Starts, and waits until it listens and its applications have started. */
+  RunningServer(
+      ServerHome home, SentryReceiver sentry, boolean agent, Map<String, String> properties) {
     this.sentry = sentry;
     port = home.port;
-    Path bin = home.folder.resolve("bin");
+    Distribution distribution = home.distribution;
     ChildJvmBuilder builder =
         ChildJvm.builder()
             .javaHome(distribution.jdk().home())
             .directory(home.folder)
-            .classPath(bin.resolve("bootstrap.jar"), bin.resolve("tomcat-juli.jar"))
-            .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m")
-            .property("catalina.home", home.folder)
-            .property("catalina.base", home.folder)
-            .property("java.io.tmpdir", home.folder.resolve("temp"))
-            .property("java.util.logging.manager", "org.apache.juli.ClassLoaderLogManager")
-            .property(
-                "java.util.logging.config.file", home.folder.resolve("conf/logging.properties"))
-            .main("org.apache.catalina.startup.Bootstrap")
-            .args("start");
+            .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     properties.forEach(builder::property);
     if (agent) {
       builder.agent(Path.of(System.getProperty("agent.jar")));
     }
+    distribution.server().command(home, builder);
     jvm = builder.start();
-    jvm.awaitLine(line -> line.contains("Server startup in"), START);
+    try {
+      jvm.awaitLine(distribution.server()::isStarted, START);
+      for (String application : home.applications()) {
+        jvm.awaitLine(line -> line.contains(started(application)), START);
+      }
+    } catch (Throwable failed) {
+      jvm.close();
+      throw failed;
+    }
+  }
+
+  /** What an application prints when it starts. */
+  private static String started(String application) {
+    return "started /" + application + ".";
   }
 
   /** An open connection to a web application's endpoint. */
@@ -87,19 +92,53 @@ final class RunningTomcat implements AutoCloseable {
     client.close();
   }
 
-  /** Has the application stopped and started in a new class loader; waits for that. */
-  void redeploy(TomcatHome home, String app) {
-    String started = "started /" + app;
+  /** Has an application of a Tomcat stopped and started in a new class loader; waits for that. */
+  void redeploy(ServerHome home, String app) {
+    String started = started(app);
     long before = jvm.stdout().stream().filter(started::equals).count();
-    home.touch(app);
+    Tomcat.touch(home, app);
     Awaitility.await(started)
         .atMost(Duration.ofSeconds(20))
         .until(() -> jvm.stdout().stream().filter(started::equals).count() > before);
   }
 
+  /** What a plain request of a file of the application is answered. */
+  String get(String app, String file, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + app + "/" + file));
+    for (String header : headers) {
+      String[] parts = header.split(": ", 2);
+      request.header(parts[0], parts[1]);
+    }
+    try {
+      return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()).body();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Asks the server to stop, as {@code docker stop} does, and waits for that.
+   *
+   * @return the exit code
+   * @throws AssertionError if it does not, or leaves a process behind
+   */
+  int stop() {
+    List<ProcessHandle> others =
+        ProcessHandle.of(jvm.pid()).stream().flatMap(ProcessHandle::descendants).toList();
+    jvm.terminate();
+    int exitCode = jvm.exitCode(STOP);
+    assertThat(others).as("what it started").noneMatch(ProcessHandle::isAlive);
+    return exitCode;
+  }
+
   /** What one project received. */
   List<ReceivedItem> items(String project) {
     return sentry.items().stream().filter(item -> item.projectId().equals(project)).toList();
+  }
+
+  TraceTree traces() {
+    return sentry.traces();
   }
 
   TraceTree traces(String project) {
