@@ -26,7 +26,7 @@ interface CallerSteps extends Experiment.Steps {
     assertThat(span.traceId()).isEqualTo(caller.traceId());
     assertThat(span.op()).isEqualTo("websocket.client");
     assertThat(span.name()).isEqualTo("GET " + program.server.uri(path));
-    assertThat(span.origin()).isEqualTo(experiment().cell.library().origin());
+    assertThat(span.origin()).isEqualTo(experiment().cell.origin());
     assertThat(span.status()).isEqualTo("ok");
     assertThat(span.durationMs()).isNotNull();
     assertThat(program.clientSpans(path)).hasSize(1);

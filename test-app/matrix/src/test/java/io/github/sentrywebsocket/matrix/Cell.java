@@ -14,6 +14,10 @@ record Cell(Library library, String version, Jdk jdk, String sentry) {
     return sentry == null;
   }
 
+  String origin() {
+    return library.origin(version);
+  }
+
   String sdk() {
     return agentsSdk() ? "the agent's" : sentry;
   }

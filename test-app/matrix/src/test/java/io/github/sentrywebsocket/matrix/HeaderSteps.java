@@ -24,7 +24,7 @@ interface HeaderSteps extends Experiment.Steps {
     TraceNode span = program.spanOf(sent);
     assertThat(span.op()).isEqualTo("websocket.client");
     assertThat(span.status()).isEqualTo("ok");
-    assertThat(span.origin()).isEqualTo(experiment().cell.library().origin());
+    assertThat(span.origin()).isEqualTo(experiment().cell.origin());
     if (experiment().cell.agentsSdk()) {
       assertThat(span.kind()).isEqualTo(TraceNode.Kind.TRANSACTION);
       assertThat(span.name()).isEqualTo("GET " + path);

@@ -51,8 +51,8 @@ public final class Library {
   }
 
   /** The origin of its spans. */
-  String origin() {
-    return "auto.websocket." + properties.getProperty("origin", hooks());
+  String origin(String version) {
+    return "auto.websocket." + Objects.requireNonNullElse(find("origin", version), hooks());
   }
 
   /** Oldest first; one empty version for what comes with the JDK. */

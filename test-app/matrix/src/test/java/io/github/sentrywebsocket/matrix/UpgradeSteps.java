@@ -26,7 +26,7 @@ interface UpgradeSteps extends Experiment.Steps {
     assertThat(upgrade.kind()).isEqualTo(TraceNode.Kind.TRANSACTION);
     assertThat(upgrade.traceId()).isEqualTo(incoming.traceId());
     assertThat(upgrade.parentSpanId()).isEqualTo(incoming.spanId());
-    assertThat(upgrade.origin()).isEqualTo(experiment().cell.library().origin());
+    assertThat(upgrade.origin()).isEqualTo(experiment().cell.origin());
     assertThat(upgrade.status()).isEqualTo("ok");
     experiment().settleServer();
     assertThat(program.upgrades(path)).hasSize(1);

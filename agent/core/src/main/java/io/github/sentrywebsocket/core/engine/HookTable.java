@@ -159,8 +159,10 @@ final class HookTable {
     String anotherType = "L".concat(another.replace('.', '/')).concat("/");
     String[] renamed = {dotted.replace('.', '/'), another.replace('.', '/')};
     while (original.next() && !original.begin("library ")) {
-      String line = original.line().replace(dotted.concat("."), another.concat("."));
-      add(library, line.replace(type, anotherType)).renamed = renamed;
+      if (!original.begin("as ")) {
+        String line = original.line().replace(dotted.concat("."), another.concat("."));
+        add(library, line.replace(type, anotherType)).renamed = renamed;
+      }
     }
   }
 
