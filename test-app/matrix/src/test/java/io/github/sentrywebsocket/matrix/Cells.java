@@ -141,17 +141,22 @@ final class Cells {
     return !ONLY.isEmpty() || list("sentry.more.libraries").contains(library.name);
   }
 
-  /** The ends with every SDK on every JDK; a version between them with the newest. */
+  /**
+   * Every version on the newest JDK with the newest SDK; the ends on every JDK, the older ones with
+   * the oldest SDK, and on the newest without one.
+   */
   private static Stream<Cell> all(Library library) {
-    List<String> sdks = new ArrayList<>(SENTRY);
-    sdks.add(null);
     List<Cell> cells = new ArrayList<>();
     for (String version : library.versions()) {
       List<Jdk> jdks = jdks(library, version);
-      if (library.isEnd(version)) {
-        jdks.forEach(jdk -> sdks.forEach(sdk -> cells.add(new Cell(library, version, jdk, sdk))));
-      } else if (!jdks.isEmpty()) {
-        cells.add(new Cell(library, version, jdks.get(jdks.size() - 1), NEWEST_SENTRY));
+      for (Jdk jdk : jdks) {
+        boolean isNewest = jdk == jdks.get(jdks.size() - 1);
+        if (isNewest) {
+          cells.add(new Cell(library, version, jdk, NEWEST_SENTRY));
+        }
+        if (library.isEnd(version)) {
+          cells.add(new Cell(library, version, jdk, isNewest ? null : OLDEST_SENTRY));
+        }
       }
     }
     return cells.stream();
