@@ -45,6 +45,11 @@ final class TomcatClient {
     return client.connection;
   }
 
+  /** Nothing of the application's, which may open another connection, runs meanwhile. */
+  private boolean isConnecting() {
+    return connection == null && status != 101;
+  }
+
   private void end(Throwable thrown) {
     if (connection == null && handshake != null && thrown != null) {
       if (status >= 300) {
@@ -64,12 +69,15 @@ final class TomcatClient {
     opening = null;
   }
 
-  /** {@code WsWebSocketContainer.connectToServer(…)}: in 8.5.0 one overload calls another. */
+  /**
+   * {@code WsWebSocketContainer.connectToServer(…)}. It calls itself: in 8.5.0 one overload another,
+   * and for a redirect before 8.5.24 and 9.0.2.
+   */
   static final class Connect {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.Argument(0) Object endpoint) {
       TomcatClient outer = CURRENT.get();
-      if (outer != null && outer.handshake == null) {
+      if (outer != null && outer.isConnecting()) {
         return null;
       }
       TomcatClient client =
