@@ -70,8 +70,8 @@ final class TomcatClient {
   }
 
   /**
-   * {@code WsWebSocketContainer.connectToServer(…)}. It calls itself: in 8.5.0 one overload another,
-   * and for a redirect before 8.5.24 and 9.0.2.
+   * {@code WsWebSocketContainer.connectToServer(…)}. It calls itself: in 8.5.0 one overload
+   * another, and for a redirect before 8.5.24 and 9.0.2.
    */
   static final class Connect {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
