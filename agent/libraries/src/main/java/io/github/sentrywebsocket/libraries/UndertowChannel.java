@@ -147,11 +147,13 @@ final class UndertowChannel {
         @Advice.FieldValue("this$0") Object listener,
         @Advice.FieldValue("val$messageChannel") StreamSourceFrameChannel source,
         @Advice.Argument(0) WebSocketChannel channel,
-        @Advice.Argument(1) Object message) {
+        @Advice.Argument(1) Object message)
+        throws Throwable {
       Connection connection = connection(channel);
       return source.getType() != WebSocketFrameType.BINARY || isEndpoint(listener)
           ? connection.activate()
-          : connection.receive("binary", length((BufferedBinaryMessage) message), true);
+          : connection.receive(
+              "binary", UndertowInternals.length((BufferedBinaryMessage) message), true);
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -165,10 +167,6 @@ final class UndertowChannel {
         connection(channel).failed(isClose ? "onClose" : "onMessage", thrown);
       }
       Activation.end(token);
-    }
-
-    private static long length(BufferedBinaryMessage message) {
-      return remaining(message.getData().getResource());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.libraries;
 
 import io.undertow.servlet.api.Deployment;
+import io.undertow.websockets.core.BufferedBinaryMessage;
 import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.jsr.UndertowSession;
 import java.lang.invoke.MethodHandle;
@@ -21,6 +22,11 @@ final class UndertowInternals {
   /** Bytes of a message: its text can be taken only once, and is the application's. */
   static long length(BufferedTextMessage message) throws Throwable {
     return (long) Text.SIZE.invoke(message);
+  }
+
+  /** Bytes of a message: its buffers can be taken only once, and are the application's. */
+  static long length(BufferedBinaryMessage message) throws Throwable {
+    return (long) Binary.SIZE.invoke(message);
   }
 
   /** The session that a {@code FrameHandler} serves. */
@@ -66,15 +72,19 @@ final class UndertowInternals {
   }
 
   private static final class Text {
-    static final MethodHandle SIZE = find();
+    static final MethodHandle SIZE = size(BufferedTextMessage.class);
+  }
 
-    private static MethodHandle find() {
-      try {
-        return MethodHandles.privateLookupIn(BufferedTextMessage.class, MethodHandles.lookup())
-            .findGetter(BufferedTextMessage.class, "currentSize", long.class);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(e);
-      }
+  private static final class Binary {
+    static final MethodHandle SIZE = size(BufferedBinaryMessage.class);
+  }
+
+  private static MethodHandle size(Class<?> message) {
+    try {
+      return MethodHandles.privateLookupIn(message, MethodHandles.lookup())
+          .findGetter(message, "currentSize", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

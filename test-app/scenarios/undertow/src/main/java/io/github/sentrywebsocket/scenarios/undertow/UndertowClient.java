@@ -14,7 +14,9 @@ import io.undertow.websockets.core.BufferedTextMessage;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +25,7 @@ import org.xnio.IoFuture;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.Pooled;
 import org.xnio.Xnio;
 import org.xnio.XnioWorker;
 
@@ -142,8 +145,11 @@ public final class UndertowClient extends ClientProgram {
 
     @Override
     protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
-      message.getData().free();
-      events.onBinary();
+      Pooled<ByteBuffer[]> data = message.getData();
+      if (Arrays.stream(data.getResource()).anyMatch(ByteBuffer::hasRemaining)) {
+        events.onBinary();
+      }
+      data.free();
     }
 
     @Override

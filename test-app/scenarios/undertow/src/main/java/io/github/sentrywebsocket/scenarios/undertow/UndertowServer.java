@@ -17,7 +17,10 @@ import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.spi.WebSocketHttpExchange;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.xnio.Pooled;
 
 /** Undertow without servlets: a handler that answers, and a listener of its channels. */
 public final class UndertowServer implements HttpHandler {
@@ -135,8 +138,11 @@ public final class UndertowServer implements HttpHandler {
 
     @Override
     protected void onFullBinaryMessage(WebSocketChannel channel, BufferedBinaryMessage message) {
-      message.getData().free();
-      Callbacks.called(path, "onBinary");
+      Pooled<ByteBuffer[]> data = message.getData();
+      if (Arrays.stream(data.getResource()).anyMatch(ByteBuffer::hasRemaining)) {
+        Callbacks.called(path, "onBinary");
+      }
+      data.free();
     }
 
     @Override
