@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
+import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.io.IOException;
 import java.util.List;
 import net.bytebuddy.asm.Advice;
@@ -16,7 +17,26 @@ import reactor.core.publisher.Mono;
  */
 final class SpringWebFlux {
 
+  /** By {@code ServerWebExchange}: filters may go on on another thread than the server's. */
+  private static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES = new WeakIdentityMap<>();
+
   private SpringWebFlux() {}
+
+  private static UpgradeRequest upgrade(Object exchange) {
+    UpgradeRequest upgrade = UPGRADES.get(exchange);
+    return upgrade == null ? UpgradeRequest.current() : upgrade;
+  }
+
+  /** {@code HttpWebHandlerAdapter.createExchange(…)}, when the request arrives. */
+  static final class Arrived {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.Return Object exchange) {
+      UpgradeRequest upgrade = UpgradeRequest.current();
+      if (upgrade.isTraced()) {
+        UPGRADES.put(exchange, upgrade);
+      }
+    }
+  }
 
   /** {@code HandshakeWebSocketService.handleRequest(ServerWebExchange, WebSocketHandler)}. */
   static final class Mapped {
@@ -24,7 +44,7 @@ final class SpringWebFlux {
 
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object exchange) throws Throwable {
-      UpgradeRequest upgrade = UpgradeRequest.current();
+      UpgradeRequest upgrade = upgrade(exchange);
       if (upgrade.isTraced()) {
         Object pattern =
             ATTRIBUTE.get(
@@ -37,8 +57,8 @@ final class SpringWebFlux {
   }
 
   /**
-   * {@code StandardWebSocketHandlerAdapter(WebSocketHandler, Function)}, Spring's endpoint in a
-   * servlet container. It subscribes with a context that is empty, which Reactor's context
+   * {@code StandardWebSocketHandlerAdapter(WebSocketHandler, Function)} and Jetty's, Spring's
+   * endpoints in a container. They subscribe with a context that is empty, which Reactor's context
    * propagation takes for no scopes.
    */
   static final class Adapter {
@@ -47,6 +67,19 @@ final class SpringWebFlux {
         @Advice.AssignReturned.ToArguments.ToArgument(value = 0, typing = Typing.DYNAMIC))
     static Object enter(@Advice.Argument(0) WebSocketHandler handler) {
       return handler == null ? null : new Scoped(handler);
+    }
+  }
+
+  /**
+   * {@code UndertowRequestUpgradeStrategy.DefaultCallback(HandshakeInfo, WebSocketHandler, …)}, the
+   * same on Undertow.
+   */
+  static final class UndertowCallback {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    @Advice.AssignReturned.ToArguments(
+        @Advice.AssignReturned.ToArguments.ToArgument(value = 1, typing = Typing.DYNAMIC))
+    static Object enter(@Advice.Argument(1) WebSocketHandler handler) {
+      return Adapter.enter(handler);
     }
   }
 
@@ -70,31 +103,32 @@ final class SpringWebFlux {
   }
 
   /** Nobody handled what left the filters and handlers, Spring answers 500. */
-  private static void unresolved(Throwable thrown) {
+  private static void unresolved(Object exchange, Throwable thrown) {
     if (!(thrown instanceof IOException)) {
-      UpgradeRequest.current().failed(thrown);
+      upgrade(exchange).failed(thrown);
     }
   }
 
   /** {@code HttpWebHandlerAdapter.handleUnresolvedError(ServerWebExchange, Throwable)}. */
   static final class Unresolved5 {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static void enter(@Advice.Argument(1) Throwable thrown) {
-      unresolved(thrown);
+    static void enter(@Advice.Argument(0) Object exchange, @Advice.Argument(1) Throwable thrown) {
+      unresolved(exchange, thrown);
     }
   }
 
   /** {@code handleUnresolvedError(ServerWebExchange, …, Throwable)} since Spring 6. */
   static final class Unresolved {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static void enter(@Advice.Argument(2) Throwable thrown) {
-      unresolved(thrown);
+    static void enter(@Advice.Argument(0) Object exchange, @Advice.Argument(2) Throwable thrown) {
+      unresolved(exchange, thrown);
     }
   }
 
   /**
-   * {@code AbstractListenerWebSocketSession.onError(Throwable)}, on servlet containers: the handler
-   * ended with an exception, Spring logs it and closes. A client's goes to the application.
+   * {@code AbstractListenerWebSocketSession.onError(Throwable)}, and {@code
+   * JettyWebSocketSession.onHandlerError(Throwable)} since Spring 6.1: the handler ended with an
+   * exception, Spring logs it at most and closes. A client's goes to the application.
    */
   static final class HandlerFailed {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
@@ -103,20 +137,8 @@ final class SpringWebFlux {
         @Advice.FieldValue("handlerCompletionSink") Object client,
         @Advice.Argument(0) Throwable thrown) {
       if (client == null && !(thrown instanceof IOException)) {
-        Connection.swallowed(session, callback(), thrown);
+        Connection.swallowed(session, CallbackInStack.nearestButOnError(), thrown);
       }
-    }
-
-    /** Of the container, in whose stack this is. */
-    private static String callback() {
-      return StackWalker.getInstance()
-          .walk(
-              frames ->
-                  frames
-                      .map(StackWalker.StackFrame::getMethodName)
-                      .filter(name -> name.equals("onOpen") || name.equals("onClose"))
-                      .findFirst()
-                      .orElse("onMessage"));
     }
   }
 }

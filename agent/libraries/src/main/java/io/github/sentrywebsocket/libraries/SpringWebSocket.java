@@ -101,43 +101,7 @@ final class SpringWebSocket {
   static final class Swallowed {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object session, @Advice.Argument(1) Throwable thrown) {
-      Connection.swallowed(session, callback(), thrown);
-    }
-
-    /** Not told; the stack is, and it is read only now that something failed. */
-    private static String callback() {
-      return StackWalker.getInstance()
-          .walk(
-              frames ->
-                  frames
-                      .map(frame -> callback(frame.getMethodName()))
-                      .filter(name -> name != null)
-                      .findFirst()
-                      .orElse("onMessage"));
-    }
-
-    private static String callback(String method) {
-      switch (method) {
-        case "afterConnectionEstablished":
-        case "onOpen":
-        case "onWebSocketConnect":
-        case "onWebSocketOpen":
-          return "onOpen";
-        case "handleTransportError":
-        case "onError":
-        case "onWebSocketError":
-          return "onError";
-        case "handleMessage":
-        case "handleTextMessage":
-        case "handleBinaryMessage":
-        case "handlePongMessage":
-        case "onWebSocketText": // Jetty reads on in its connection's own onOpen
-        case "onWebSocketBinary":
-        case "onWebSocketFrame":
-          return "onMessage";
-        default:
-          return null;
-      }
+      Connection.swallowed(session, CallbackInStack.nearest(), thrown);
     }
   }
 

@@ -61,7 +61,10 @@ class SentryWebFluxIT {
                 "io.micrometer:context-propagation:1.1.3",
                 "io.projectreactor.netty:reactor-netty-http:1.2.18",
                 "org.apache.tomcat.embed:tomcat-embed-core:10.1.55",
-                "org.apache.tomcat.embed:tomcat-embed-websocket:10.1.55"));
+                "org.apache.tomcat.embed:tomcat-embed-websocket:10.1.55",
+                "org.eclipse.jetty:jetty-server:12.0.31",
+                "org.eclipse.jetty.websocket:jetty-websocket-jetty-server:12.0.31",
+                "io.undertow:undertow-core:2.3.24.Final"));
     SourceProgram.compile(folder, Map.of("Flux", SOURCE), libraries);
     ChildJvmBuilder builder =
         ChildJvm.builder()
@@ -134,7 +137,7 @@ class SentryWebFluxIT {
 
   @ParameterizedTest(
       name = "S5: publishOn on {0} keeps a callback in its trace, with the SDK's hook")
-  @ValueSource(strings = {"netty", "tomcat"})
+  @ValueSource(strings = {"netty", "tomcat", "jetty", "undertow"})
   void publishOnKeepsTheTrace(
       String server, ChildJvms children, SentryReceiver sentry, RawWebSocketServer upstream) {
     URI uri = start(children, sentry, upstream, server, "none", true);
@@ -167,6 +170,8 @@ class SentryWebFluxIT {
       import io.sentry.Sentry;
       import io.sentry.spring.jakarta.webflux.SentryWebFilter;
       import io.sentry.spring.jakarta.webflux.SentryWebFilterWithThreadLocalAccessor;
+      import io.undertow.Undertow;
+      import java.net.InetSocketAddress;
       import java.net.URI;
       import java.net.http.HttpClient;
       import java.net.http.WebSocket;
@@ -174,12 +179,17 @@ class SentryWebFluxIT {
       import org.apache.catalina.Context;
       import org.apache.catalina.startup.Tomcat;
       import org.apache.tomcat.websocket.server.WsContextListener;
+      import org.eclipse.jetty.server.Server;
+      import org.eclipse.jetty.server.ServerConnector;
+      import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
       import org.springframework.context.support.GenericApplicationContext;
       import org.springframework.core.annotation.Order;
       import org.springframework.http.HttpStatus;
       import org.springframework.http.server.reactive.HttpHandler;
+      import org.springframework.http.server.reactive.JettyCoreHttpHandlerAdapter;
       import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
       import org.springframework.http.server.reactive.TomcatHttpHandlerAdapter;
+      import org.springframework.http.server.reactive.UndertowHttpHandlerAdapter;
       import org.springframework.web.reactive.DispatcherHandler;
       import org.springframework.web.reactive.HandlerMapping;
       import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
@@ -187,8 +197,10 @@ class SentryWebFluxIT {
       import org.springframework.web.reactive.socket.server.RequestUpgradeStrategy;
       import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
       import org.springframework.web.reactive.socket.server.support.WebSocketHandlerAdapter;
+      import org.springframework.web.reactive.socket.server.upgrade.JettyCoreRequestUpgradeStrategy;
       import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
       import org.springframework.web.reactive.socket.server.upgrade.TomcatRequestUpgradeStrategy;
+      import org.springframework.web.reactive.socket.server.upgrade.UndertowRequestUpgradeStrategy;
       import org.springframework.web.server.ServerWebExchange;
       import org.springframework.web.server.WebFilter;
       import org.springframework.web.server.WebFilterChain;
@@ -208,9 +220,13 @@ class SentryWebFluxIT {
                 options.setTracesSampleRate(1.0);
               });
           Hooks.enableAutomaticContextPropagation();
-          boolean tomcat = args[0].equals("tomcat");
           RequestUpgradeStrategy strategy =
-              tomcat ? new TomcatRequestUpgradeStrategy() : new ReactorNettyRequestUpgradeStrategy();
+              switch (args[0]) {
+                case "tomcat" -> new TomcatRequestUpgradeStrategy();
+                case "jetty" -> new JettyCoreRequestUpgradeStrategy();
+                case "undertow" -> new UndertowRequestUpgradeStrategy();
+                default -> new ReactorNettyRequestUpgradeStrategy();
+              };
           GenericApplicationContext context = new GenericApplicationContext();
           context.registerBean("webHandler", DispatcherHandler.class);
           context.registerBean(
@@ -240,7 +256,14 @@ class SentryWebFluxIT {
           context.registerBean("refuse", WebFilter.class, () -> Flux::refuse);
           context.refresh();
           HttpHandler handler = WebHttpHandlerBuilder.applicationContext(context).build();
-          System.out.println("port " + (tomcat ? tomcat(handler, args[2]) : netty(handler)));
+          int port =
+              switch (args[0]) {
+                case "tomcat" -> tomcat(handler, args[2]);
+                case "jetty" -> jetty(handler);
+                case "undertow" -> undertow(handler);
+                default -> netty(handler);
+              };
+          System.out.println("port " + port);
           while (System.in.read() >= 0) {}
           System.exit(0);
         }
@@ -266,6 +289,27 @@ class SentryWebFluxIT {
           context.addServletMappingDecoded("/", "webflux");
           tomcat.start();
           return tomcat.getConnector().getLocalPort();
+        }
+
+        static int jetty(HttpHandler handler) throws Exception {
+          Server server = new Server();
+          ServerConnector connector = new ServerConnector(server, 1, 1);
+          connector.setHost("127.0.0.1");
+          server.addConnector(connector);
+          ServerWebSocketContainer.ensure(server);
+          server.setHandler(new JettyCoreHttpHandlerAdapter(handler));
+          server.start();
+          return connector.getLocalPort();
+        }
+
+        static int undertow(HttpHandler handler) {
+          Undertow undertow =
+              Undertow.builder()
+                  .addHttpListener(0, "127.0.0.1")
+                  .setHandler(new UndertowHttpHandlerAdapter(handler))
+                  .build();
+          undertow.start();
+          return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
         }
 
         @Order(-1)

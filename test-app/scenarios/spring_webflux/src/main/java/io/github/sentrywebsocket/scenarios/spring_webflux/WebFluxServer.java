@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.scenarios.spring_webflux;
 import io.github.sentrywebsocket.scenarios.Callbacks;
 import io.github.sentrywebsocket.scenarios.ServerProgram;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.springframework.context.support.GenericApplicationContext;
@@ -22,7 +23,7 @@ import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Spring WebFlux's server, on Reactor Netty or on Tomcat. */
+/** Spring WebFlux's server, on whatever serves it. */
 public final class WebFluxServer {
   /** Held here because java.util.logging forgets the level of a logger that nobody holds. */
   private static final Logger ALL = Logger.getLogger("org");
@@ -30,15 +31,23 @@ public final class WebFluxServer {
   private WebFluxServer() {}
 
   /**
-   * @param args {@code netty} or {@code tomcat}
+   * @param args {@code netty}, {@code tomcat}, {@code undertow}, or {@code jetty} and what {@link
+   *     OnJetty} needs
    */
   public static void main(String[] args) {
     ALL.setLevel(Level.OFF);
     ServerProgram.run(
-        () ->
-            args[0].equals("tomcat")
-                ? OnTomcat.start(application())
-                : OnNetty.start(application()));
+        () -> start(args[0], application(), Arrays.copyOfRange(args, 1, args.length)));
+  }
+
+  private static int start(String server, HttpHandler application, String... more)
+      throws Exception {
+    return switch (server) {
+      case "tomcat" -> OnTomcat.start(application);
+      case "jetty" -> OnJetty.start(application, more);
+      case "undertow" -> OnUndertow.start(application);
+      default -> OnNetty.start(application);
+    };
   }
 
   private static HttpHandler application() {
