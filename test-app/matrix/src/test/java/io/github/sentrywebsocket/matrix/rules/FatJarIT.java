@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sentrywebsocket.harness.Handshake;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import io.github.sentrywebsocket.harness.TraceNode;
+import io.github.sentrywebsocket.matrix.corner.FatJar;
+import io.github.sentrywebsocket.scenarios.rules.RulesProgram;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -33,7 +35,13 @@ final class FatJarIT implements Rules.Tests {
       name = "SDK: it is found in an executable jar, and the trace goes through ({0})")
   @MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#newest")
   void sdkIsFoundInTheNestedJar(Sdk sdk) {
-    Path jar = FatJar.pack(folder, RulesJvm.libraries(sdk.version()));
+    Path jar =
+        FatJar.pack(
+            folder,
+            "3.5.16",
+            RulesJvm.program(),
+            RulesProgram.class.getName(),
+            RulesJvm.libraries(sdk.version()));
     rules = Rules.start(sdk, jvm -> jvm.fatJar(jar));
     Trace trace = Trace.random();
     String upstream = "/fat-jar/upstream-1";

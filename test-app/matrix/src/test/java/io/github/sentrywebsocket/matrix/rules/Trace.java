@@ -4,9 +4,9 @@ import io.sentry.SpanContext;
 import java.util.UUID;
 
 /** The trace of somebody who opens a connection to a server. */
-record Trace(String traceId, String spanId) {
+public record Trace(String traceId, String spanId) {
 
-  static Trace random() {
+  public static Trace random() {
     return new Trace(digits(), digits().substring(16));
   }
 
@@ -26,7 +26,7 @@ record Trace(String traceId, String spanId) {
   }
 
   /** Lines of a request. */
-  String[] headers() {
+  public String[] headers() {
     return headers("");
   }
 

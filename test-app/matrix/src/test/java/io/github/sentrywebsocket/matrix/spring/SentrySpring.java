@@ -1,9 +1,13 @@
 package io.github.sentrywebsocket.matrix.spring;
 
 import io.github.sentrywebsocket.harness.Artifacts;
+import io.github.sentrywebsocket.harness.ChildJvm;
+import io.github.sentrywebsocket.harness.ChildJvmBuilder;
+import io.github.sentrywebsocket.matrix.corner.SourceProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -41,7 +45,7 @@ record SentrySpring(
     return new SentrySpring("sentry-spring-jakarta", version, sdk, "6.2.12", "10.1.61", "10.1.60");
   }
 
-  boolean isJavax() {
+  private boolean isJavax() {
     return artifact.equals("sentry-spring");
   }
 
@@ -59,12 +63,28 @@ record SentrySpring(
   }
 
   /** Of its filter. */
-  String javaPackage() {
+  private String javaPackage() {
     return "io.sentry."
         + artifact.substring("sentry-".length()).replace("spring-7", "spring7").replace('-', '.');
   }
 
-  List<Path> classPath() {
+  /** The program and how it starts. */
+  ChildJvmBuilder program(Path folder) {
+    List<Path> libraries = classPath();
+    String source =
+        TracedApplication.source("Traced.txt").replace("io.sentry.spring.jakarta", javaPackage());
+    SourceProgram.compile(
+        folder,
+        Map.of("Traced", isJavax() ? source.replace("jakarta.", "javax.") : source),
+        libraries);
+    return ChildJvm.builder()
+        .classPath(folder)
+        .classPath(libraries)
+        .main("Traced")
+        .args(folder.toString());
+  }
+
+  private List<Path> classPath() {
     List<Path> jars =
         new ArrayList<>(
             Artifacts.ofUser()

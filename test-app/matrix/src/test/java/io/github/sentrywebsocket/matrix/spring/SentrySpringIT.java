@@ -48,8 +48,8 @@ class SentrySpringIT {
   @BeforeParameterizedClassInvocation
   static void start(SentrySpring spring) {
     started = spring;
-    traced = new TracedApplication(spring, folder.resolve(spring + " traced"), true);
-    control = new TracedApplication(spring, folder.resolve(spring + " control"), false);
+    traced = new TracedApplication(spring.program(folder.resolve(spring + " traced")), "dsn", true);
+    control = new TracedApplication(spring.program(folder.resolve(spring + " control")), "dsn", false);
   }
 
   @AfterParameterizedClassInvocation

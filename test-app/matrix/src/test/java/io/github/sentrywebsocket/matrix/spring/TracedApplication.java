@@ -5,7 +5,6 @@ import io.github.sentrywebsocket.harness.ChildJvmBuilder;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
 import io.github.sentrywebsocket.harness.SentryReceiver;
-import io.github.sentrywebsocket.matrix.corner.SourceProgram;
 import io.sentry.protocol.SentryTransaction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,50 +14,47 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
-/** A Tomcat with {@code SentryTracingFilter}, in a JVM of its own, and all that it talks to. */
+/** A server in a JVM of its own, which says its port, and all that it talks to. */
 final class TracedApplication implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   final SentryReceiver sentry = SentryReceiver.start();
   final RawWebSocketServer upstream = RawWebSocketServer.start();
   private final ChildJvm child;
 
-  /** Compiles the program into {@code folder} and starts it; does not wait for it. */
-  TracedApplication(SentrySpring spring, Path folder, boolean agent) {
-    List<Path> libraries = spring.classPath();
-    SourceProgram.compile(folder, Map.of("Traced", source(spring)), libraries);
-    ChildJvmBuilder builder =
-        ChildJvm.builder()
-            .property("dsn", sentry.dsn("1"))
-            .property("upstream", upstream.uri(""))
-            .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m")
-            .classPath(folder)
-            .classPath(libraries)
-            .main("Traced")
-            .args(folder.toString());
+  /**
+   * Starts it; does not wait for it.
+   *
+   * @param dsn the system property in which it gets its DSN
+   */
+  TracedApplication(ChildJvmBuilder builder, String dsn, boolean agent) {
+    builder
+        .property(dsn, sentry.dsn("1"))
+        .property("upstream", upstream.uri(""))
+        .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m");
     if (agent) {
       builder.agent(Path.of(System.getProperty("agent.jar")));
     }
     child = builder.start();
   }
 
-  private static String source(SentrySpring spring) {
-    try (InputStream in = TracedApplication.class.getResourceAsStream("Traced.txt")) {
-      String source =
-          new String(in.readAllBytes(), StandardCharsets.UTF_8)
-              .replace("io.sentry.spring.jakarta", spring.javaPackage());
-      return spring.isJavax() ? source.replace("jakarta.", "javax.") : source;
+  /** A program's text. */
+  static String source(String resource) {
+    try (InputStream in = TracedApplication.class.getResourceAsStream(resource)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  RawWebSocketClient open(String path, String... headers) {
+  URI uri(String path) {
     String line = child.awaitLine(text -> text.startsWith("port "), PATIENCE);
-    return RawWebSocketClient.connect(
-        URI.create("ws://127.0.0.1:" + line.substring("port ".length()) + path), headers);
+    return URI.create("ws://127.0.0.1:" + line.substring("port ".length()) + path);
+  }
+
+  RawWebSocketClient open(String path, String... headers) {
+    return RawWebSocketClient.connect(uri(path), headers);
   }
 
   /** Opens, has a message answered, and leaves. */
@@ -73,6 +69,11 @@ final class TracedApplication implements AutoCloseable {
     return sentry.transactions().stream()
         .filter(each -> name.equals(each.getTransaction()))
         .toList();
+  }
+
+  /** What the agent has printed. */
+  List<String> agentLines() {
+    return child.stderr().stream().filter(line -> line.startsWith("[sentry-websocket]")).toList();
   }
 
   String describe() {
