@@ -163,6 +163,11 @@ public final class Library {
     return properties.getProperty("protocol", "");
   }
 
+  /** What its server speaks above WebSocket; most speak nothing. */
+  List<String> messaging() {
+    return list(properties.getProperty("messaging", ""));
+  }
+
   /** The kinds of endpoints of a server, each under a path of its own. */
   List<String> endpoints() {
     return list(properties.getProperty("endpoints", "handler"));

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.github.sentrywebsocket.matrix.Cells#servers")
 @ExtendWith(Scoreboard.class)
 @TestMethodOrder(OrderAnnotation.class)
-final class ServersIT implements UpgradeSteps, AnswerSteps, CallbackSteps, LeakSteps {
+final class ServersIT
+    implements UpgradeSteps, AnswerSteps, CallbackSteps, MessagingSteps, LeakSteps {
   private static Experiment experiment;
 
   @Parameter Cell cell;

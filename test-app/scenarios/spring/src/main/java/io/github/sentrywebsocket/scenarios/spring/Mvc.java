@@ -11,7 +11,7 @@ final class Mvc {
           "contextClass",
           "org.springframework.web.context.support.AnnotationConfigWebApplicationContext",
           "contextConfigLocation",
-          Handlers.class.getName());
+          Handlers.class.getName() + "," + Broker.class.getName());
 
   private Mvc() {}
 }
