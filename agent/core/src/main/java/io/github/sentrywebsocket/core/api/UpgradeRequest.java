@@ -128,7 +128,21 @@ public final class UpgradeRequest {
    *     is deployed, e.g. <code>/chat/room/{id}</code>; null or empty does nothing
    */
   public synchronized void route(String template) {
-    if (trace != null && !ended && template != null && !template.isEmpty()) {
+    if (template != null && !template.isEmpty()) {
+      setRoute(template);
+    }
+  }
+
+  /**
+   * No route is known after all: what the container has mapped is a framework's template for every
+   * path, which says less than the path.
+   */
+  public synchronized void noRoute() {
+    setRoute(null);
+  }
+
+  private void setRoute(String template) {
+    if (trace != null && !ended) {
       try {
         request.setRoute(template);
         trace.routed();

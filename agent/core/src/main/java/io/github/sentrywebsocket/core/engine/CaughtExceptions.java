@@ -16,9 +16,9 @@ import net.bytebuddy.utility.OpenedClassReader;
 /**
  * Advice that Byte Buddy has not: an advice class's {@code static void caught(Object self, Object
  * argument, Throwable caught)} runs first in every catch clause of the methods it goes into (not in
- * finally). The argument is the method's first one, null when that is no object. Containers catch
- * what leaves an application's callback and hand it to another method of the application, where
- * nothing of the container's own can be woven.
+ * finally). Of a static method {@code self} is null. The argument is the method's first one, null
+ * when that is no object. Containers catch what leaves an application's callback and hand it to
+ * another method of the application, where nothing of the container's own can be woven.
  */
 final class CaughtExceptions implements AsmVisitorWrapper.ForDeclaredMethods.MethodVisitorWrapper {
 
@@ -58,16 +58,18 @@ final class CaughtExceptions implements AsmVisitorWrapper.ForDeclaredMethods.Met
       int readerFlags) {
     boolean hasArgument =
         !method.getParameters().isEmpty() && !method.getParameters().get(0).getType().isPrimitive();
-    return method.isStatic() ? next : new CatchClauses(next, hasArgument);
+    return new CatchClauses(next, method.isStatic(), hasArgument);
   }
 
   private final class CatchClauses extends MethodVisitor {
     private final Set<Label> clauses = new HashSet<>();
+    private final boolean isStatic;
     private final boolean hasArgument;
     private boolean isEntered;
 
-    CatchClauses(MethodVisitor next, boolean hasArgument) {
+    CatchClauses(MethodVisitor next, boolean isStatic, boolean hasArgument) {
       super(OpenedClassReader.ASM_API, next);
+      this.isStatic = isStatic;
       this.hasArgument = hasArgument;
     }
 
@@ -102,16 +104,20 @@ final class CaughtExceptions implements AsmVisitorWrapper.ForDeclaredMethods.Met
       if (isEntered) {
         isEntered = false;
         super.visitInsn(Opcodes.DUP);
-        super.visitVarInsn(Opcodes.ALOAD, 0);
-        super.visitInsn(Opcodes.SWAP);
-        if (hasArgument) {
-          super.visitVarInsn(Opcodes.ALOAD, 1);
-        } else {
-          super.visitInsn(Opcodes.ACONST_NULL);
-        }
-        super.visitInsn(Opcodes.SWAP);
+        push(!isStatic, 0);
+        push(hasArgument, isStatic ? 0 : 1);
         super.visitInvokeDynamicInsn(METHOD, DESCRIPTOR, BOOTSTRAP, advice);
       }
+    }
+
+    /** Below what was caught. */
+    private void push(boolean exists, int variable) {
+      if (exists) {
+        super.visitVarInsn(Opcodes.ALOAD, variable);
+      } else {
+        super.visitInsn(Opcodes.ACONST_NULL);
+      }
+      super.visitInsn(Opcodes.SWAP);
     }
 
     @Override
