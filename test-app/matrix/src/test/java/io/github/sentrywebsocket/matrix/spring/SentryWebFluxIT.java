@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("sentry-spring's WebFlux filters, and sentry-reactor's hook")
 class SentryWebFluxIT {
 
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final String TRACE = "0123456789abcdef0123456789abcdef";
   private static final String SPAN = "0123456789abcdef";
 
