@@ -72,7 +72,7 @@ final class SpringWebFlux {
 
   /**
    * {@code UndertowRequestUpgradeStrategy.DefaultCallback(HandshakeInfo, WebSocketHandler, …)}, the
-   * same on Undertow.
+   * same on Undertow; another class in Spring's first 5.3, for which there is no sentry-reactor.
    */
   static final class UndertowCallback {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)

@@ -45,8 +45,7 @@ interface MessagingSteps extends Experiment.Steps {
                 p -> {
                   try (RawWebSocketClient client =
                       Servers.connect(p, path, 101, incoming.headers())) {
-                    client.sendText(
-                        frame.apply("CONNECT\naccept-version:1.2\nhost:any\n\n\0"));
+                    client.sendText(frame.apply("CONNECT\naccept-version:1.2\nhost:any\n\n\0"));
                     client.sendText(frame.apply(message(inside)));
                     p.sent(inside + "/in-onMessage");
                     client.sendText(frame.apply(message(throwing)));

@@ -35,8 +35,7 @@ final class BootPair implements AutoCloseable {
    * Does the same with both. The proof must be there in the first and not in the second, whose
    * outgoing handshakes carry nothing.
    */
-  TracedApplication play(
-      Consumer<TracedApplication> action, Predicate<TracedApplication> proof) {
+  TracedApplication play(Consumer<TracedApplication> action, Predicate<TracedApplication> proof) {
     action.accept(traced);
     action.accept(control);
     traced.sentry.await("the proof", any -> proof.test(traced), TracedApplication.PATIENCE);

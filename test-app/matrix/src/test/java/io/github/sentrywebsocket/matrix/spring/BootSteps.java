@@ -51,8 +51,7 @@ interface BootSteps {
     Trace trace = Trace.random();
     TracedApplication traced =
         pair()
-            .play(
-                p -> p.visit("/room/7", trace.headers()), p -> has(p, "websocket.server", trace));
+            .play(p -> p.visit("/room/7", trace.headers()), p -> has(p, "websocket.server", trace));
 
     isOneTransaction(traced, "/room/{id}", trace);
   }
@@ -170,7 +169,8 @@ interface BootSteps {
     Handshake handshake = traced.upstream.awaitRequest(path);
     assertThat(handshake.header("sentry-trace")).hasSize(1);
     String span = handshake.sentryTrace().orElseThrow().getSpanId().toString();
-    traced.sentry.await("span " + span, any -> !named(traced, span).isEmpty(), TracedApplication.PATIENCE);
+    traced.sentry.await(
+        "span " + span, any -> !named(traced, span).isEmpty(), TracedApplication.PATIENCE);
     return named(traced, span).get(0);
   }
 
@@ -204,8 +204,7 @@ interface BootSteps {
   static List<SentryEvent> events(TracedApplication program, Trace trace) {
     return program.sentry.events().stream()
         .filter(
-            event ->
-                event.getContexts().getTrace().getTraceId().toString().equals(trace.traceId()))
+            event -> event.getContexts().getTrace().getTraceId().toString().equals(trace.traceId()))
         .toList();
   }
 
@@ -220,7 +219,9 @@ interface BootSteps {
     Trace fence = Trace.random();
     traced.visit("/echo", fence.headers());
     traced.sentry.await(
-        "another upgrade", any -> has(traced, "websocket.server", fence), TracedApplication.PATIENCE);
+        "another upgrade",
+        any -> has(traced, "websocket.server", fence),
+        TracedApplication.PATIENCE);
   }
 
   private static void get(TracedApplication program, String path) {

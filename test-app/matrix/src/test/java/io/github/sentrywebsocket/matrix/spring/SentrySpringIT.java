@@ -49,7 +49,8 @@ class SentrySpringIT {
   static void start(SentrySpring spring) {
     started = spring;
     traced = new TracedApplication(spring.program(folder.resolve(spring + " traced")), "dsn", true);
-    control = new TracedApplication(spring.program(folder.resolve(spring + " control")), "dsn", false);
+    control =
+        new TracedApplication(spring.program(folder.resolve(spring + " control")), "dsn", false);
   }
 
   @AfterParameterizedClassInvocation

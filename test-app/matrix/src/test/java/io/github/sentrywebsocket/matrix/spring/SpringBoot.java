@@ -71,7 +71,8 @@ record SpringBoot(String version, String web, String sentry, Jdk jdk) {
   Path jar(Path parent) {
     Path folder = parent.resolve(Integer.toHexString(hashCode()));
     List<String> coordinates =
-        new ArrayList<>(List.of("org.springframework.boot:spring-boot-starter-" + web + ":" + version));
+        new ArrayList<>(
+            List.of("org.springframework.boot:spring-boot-starter-" + web + ":" + version));
     if (hasSdk()) {
       coordinates.add("io.sentry:" + sentry);
       // It would report what Spring logs, too.

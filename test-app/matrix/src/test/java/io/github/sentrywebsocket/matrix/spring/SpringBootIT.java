@@ -27,7 +27,8 @@ class SpringBootIT implements BootSteps {
   @TempDir static Path folder;
 
   @RegisterExtension
-  private static final AfterTestExecutionCallback DESCRIBE = test -> describe(test.getExecutionException().isPresent());
+  private static final AfterTestExecutionCallback DESCRIBE =
+      test -> describe(test.getExecutionException().isPresent());
 
   private static BootPair pair;
 
@@ -63,7 +64,8 @@ class SpringBootIT implements BootSteps {
   }
 
   @Test
-  @DisplayName("S5, S6: a STOMP controller runs in the connection's scopes; its exception is one event")
+  @DisplayName(
+      "S5, S6: a STOMP controller runs in the connection's scopes; its exception is one event")
   void controllerRunsInTheConnectionsScopes() {
     Trace trace = Trace.random();
     TracedApplication traced =
@@ -79,7 +81,9 @@ class SpringBootIT implements BootSteps {
                 p.upstream.awaitRequest("/stomp/after/in");
               }
             },
-            p -> BootSteps.has(p, "websocket.client", trace) && !BootSteps.events(p, trace).isEmpty());
+            p ->
+                BootSteps.has(p, "websocket.client", trace)
+                    && !BootSteps.events(p, trace).isEmpty());
 
     String upgrade = upgrade(traced, trace);
     assertThat(BootSteps.nodes(traced, "websocket.client", trace))

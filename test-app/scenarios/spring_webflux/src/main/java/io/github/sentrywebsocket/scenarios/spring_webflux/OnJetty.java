@@ -51,8 +51,7 @@ final class OnJetty {
     holder.getMethod("setAsyncSupported", boolean.class).invoke(servlet, true);
     handler.getMethod("addServlet", holder, String.class).invoke(context, servlet, "/");
     if (!webSockets.equals("none")) {
-      configure(
-          context, Class.forName(webSockets + ".JettyWebSocketServletContainerInitializer"));
+      configure(context, Class.forName(webSockets + ".JettyWebSocketServletContainerInitializer"));
     }
     return (Handler) context;
   }
