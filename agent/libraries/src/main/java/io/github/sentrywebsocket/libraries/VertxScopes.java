@@ -50,6 +50,16 @@ final class VertxScopes {
     }
   }
 
+  /** The connection in whose scopes this thread is; never null. */
+  static Connection connection() {
+    VertxScopes thread = THREADS.get();
+    Object owner = thread == null || thread.depth == 0 ? null : thread.owners[thread.depth - 1];
+    if (owner instanceof UpgradeRequest) {
+      return ((UpgradeRequest) owner).connection();
+    }
+    return owner == null ? Connection.NONE : (Connection) owner;
+  }
+
   /** A context is made of another one: for work that a callback hands on, if one runs here. */
   static void inherit(Object context) {
     VertxScopes thread = THREADS.get();

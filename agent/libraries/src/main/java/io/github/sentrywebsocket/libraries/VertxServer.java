@@ -114,6 +114,24 @@ final class VertxServer {
     }
   }
 
+  /**
+   * {@code Http1xServerRequest.handleBegin(…)}. Some disable the handler of {@link Arrival}, which
+   * only the handler of WebSockets needs, and upgrade requests all the same; Quarkus does.
+   */
+  static final class Begin {
+    private static final boolean IS_FIRST = Boolean.getBoolean("vertx.disableWebsockets");
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object begun, @Advice.FieldValue("context") Object context) {
+      if (IS_FIRST) {
+        HttpServerRequest request = (HttpServerRequest) begun;
+        if (UpgradeRequest.isWebSocket(request.headers().get("Upgrade"))) {
+          VertxScopes.attach(context, arrived(request, context).request);
+        }
+      }
+    }
+  }
+
   /** {@code WebSocketRequestHandler.handle(HttpServerRequest)} of Vert.x 3.9. */
   static final class Arrival3 {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)

@@ -18,6 +18,9 @@ final class VertxWebSocket {
   private static final WeakIdentityMap<Object, VertxWebSocket> WEB_SOCKETS =
       new WeakIdentityMap<>();
 
+  /** What Vert.x told exception handlers of. */
+  private static final WeakIdentityMap<Throwable, Boolean> TOLD = new WeakIdentityMap<>();
+
   private volatile Connection connection = Connection.NONE;
 
   /** Of the WebSocket; it may be shared with other connections. */
@@ -47,6 +50,11 @@ final class VertxWebSocket {
     }
   }
 
+  /** Whether Vert.x told an exception handler of it: it left no callback. */
+  static boolean wasTold(Throwable failure) {
+    return TOLD.get(failure) != null;
+  }
+
   private static Object bind(Object webSocket, Handler<Object> handler, String callback) {
     return handler == null || handler instanceof Bound
         ? handler
@@ -67,6 +75,9 @@ final class VertxWebSocket {
 
     @Override
     public void handle(Object event) {
+      if (event instanceof Throwable) {
+        TOLD.put((Throwable) event, true);
+      }
       Connection connection = webSocket.connection;
       Integer entered = VertxScopes.enter(null, connection, callback, connection.activate());
       try {

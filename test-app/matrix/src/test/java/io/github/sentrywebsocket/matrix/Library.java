@@ -125,6 +125,12 @@ public final class Library {
     return processors == null ? List.of() : list(processors.replace("{version}", version));
   }
 
+  /** The BOM of the Quarkus that builds its applications; null when it is not Quarkus. */
+  String platform(String version) {
+    String platform = find("platform", version);
+    return platform == null ? null : platform.replace("{version}", version);
+  }
+
   /** Why a step is left out for this version; null when it is not. */
   String lacks(String step, String version) {
     String open = find("open." + step, version);

@@ -46,7 +46,6 @@ final class Program extends Evidence {
     ChildJvmBuilder builder =
         ChildJvm.builder()
             .javaHome(cell.jdk().home())
-            .classPath(classPath())
             .jvmArgs("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m")
             .jvmArgs(library.jvmOptions(cell.version()).toArray(String[]::new))
             .property("scenario.server", server.uri(""))
@@ -54,11 +53,14 @@ final class Program extends Evidence {
             .property("scenario.twin", twin.uri(""))
             .property("sentry.dsn", sentry.dsn("1"))
             .jvmArgs(options.toArray(String[]::new))
-            .main(library.main(cell.version()))
             .args(library.arguments(cell.version()).toArray(String[]::new));
     if (!cell.agentsSdk()) {
       builder.property("scenario.sentry", "application");
-      builder.classPath(Artifacts.ofUser().jars("io.sentry:sentry:" + cell.sentry()));
+    }
+    if (library.platform(cell.version()) == null) {
+      builder.main(library.main(cell.version())).classPath(classPath());
+    } else {
+      builder.jar(quarkus());
     }
     if (traced) {
       builder.agent(Path.of(System.getProperty("agent.jar")));
@@ -76,7 +78,25 @@ final class Program extends Evidence {
       entries.add(0, Processing.of(cell.jdk(), main, processors, List.copyOf(entries)));
     }
     List<String> moved = cell.library().relocated(cell.version());
-    return moved.isEmpty() ? entries : Relocation.of(entries, moved);
+    List<Path> all = moved.isEmpty() ? entries : new ArrayList<>(Relocation.of(entries, moved));
+    if (!cell.agentsSdk()) {
+      all.addAll(Artifacts.ofUser().jars("io.sentry:sentry:" + cell.sentry()));
+    }
+    return all;
+  }
+
+  private Path quarkus() {
+    Library library = cell.library();
+    List<String> dependencies = new ArrayList<>(library.artifacts(cell.version()));
+    if (!cell.agentsSdk()) {
+      dependencies.add("io.sentry:sentry:" + cell.sentry());
+    }
+    return QuarkusBuild.of(
+        cell.jdk(),
+        library.platform(cell.version()),
+        library.main(cell.version()),
+        dependencies,
+        scenarios());
   }
 
   private List<Path> libraries() {
