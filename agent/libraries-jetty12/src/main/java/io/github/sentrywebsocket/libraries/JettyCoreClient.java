@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.libraries;
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Caller;
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
+import io.github.sentrywebsocket.libraries.shared.JettyLink;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.List;

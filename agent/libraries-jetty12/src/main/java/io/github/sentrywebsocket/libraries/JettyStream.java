@@ -2,7 +2,7 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
-import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import io.github.sentrywebsocket.libraries.shared.JettyLink;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.HttpChannel;
@@ -26,9 +26,6 @@ final class JettyStream {
   };
 
   private static final int SWITCHING_PROTOCOLS = 101;
-
-  /** By channel, which serves one request at a time; not an attribute: applications see those. */
-  private static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES = new WeakIdentityMap<>();
 
   private JettyStream() {}
 
@@ -61,7 +58,7 @@ final class JettyStream {
               request.getHttpURI().getPath(),
               request.getHttpURI().getQuery(),
               headers::getValuesList);
-      UPGRADES.put(request.getComponents(), upgrade);
+      JettyLink.UPGRADES.put(request.getComponents(), upgrade);
       return upgrade.activate();
     }
 
@@ -92,7 +89,7 @@ final class JettyStream {
   static final class Accepted {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Request request, @Advice.Argument(1) Object session) {
-      UpgradeRequest upgrade = UPGRADES.get(request.getComponents());
+      UpgradeRequest upgrade = JettyLink.UPGRADES.get(request.getComponents());
       if (upgrade != null) {
         upgrade.accepting();
         JettyLink.put(session, upgrade);
@@ -129,7 +126,7 @@ final class JettyStream {
     static void enter(@Advice.FieldValue("this$0") HttpConnection connection) {
       HttpChannelState channel = (HttpChannelState) connection.getHttpChannel();
       Request request = channel.getRequest();
-      UpgradeRequest upgrade = isUpgrade(request) ? UPGRADES.get(channel) : null;
+      UpgradeRequest upgrade = isUpgrade(request) ? JettyLink.UPGRADES.get(channel) : null;
       if (upgrade != null && channel.getResponse().getStatus() == SWITCHING_PROTOCOLS) {
         upgrade.cancelled();
       }
@@ -157,7 +154,7 @@ final class JettyStream {
   private static void answered(HttpChannel answering, Throwable failure) {
     HttpChannelState channel = (HttpChannelState) answering;
     Request request = channel.getRequest();
-    UpgradeRequest upgrade = isUpgrade(request) ? UPGRADES.remove(channel) : null;
+    UpgradeRequest upgrade = isUpgrade(request) ? JettyLink.UPGRADES.remove(channel) : null;
     if (upgrade == null) {
       return;
     }

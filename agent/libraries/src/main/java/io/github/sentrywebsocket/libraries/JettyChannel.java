@@ -2,7 +2,7 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
-import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import io.github.sentrywebsocket.libraries.shared.JettyLink;
 import java.io.IOException;
 import java.util.Collections;
 import net.bytebuddy.asm.Advice;
@@ -19,9 +19,6 @@ import org.eclipse.jetty.server.handler.ContextHandler;
  */
 final class JettyChannel {
 
-  /** By channel, which serves one request at a time; not an attribute: applications see those. */
-  private static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES = new WeakIdentityMap<>();
-
   private JettyChannel() {}
 
   private static boolean isUpgrade(HttpChannel channel) {
@@ -29,7 +26,7 @@ final class JettyChannel {
   }
 
   private static void accept(HttpChannel channel, Object connection) {
-    UpgradeRequest upgrade = UPGRADES.get(channel);
+    UpgradeRequest upgrade = JettyLink.UPGRADES.get(channel);
     if (upgrade != null) {
       upgrade.accepting();
       JettyLink.put(connection, upgrade);
@@ -43,7 +40,7 @@ final class JettyChannel {
       if (!isUpgrade(channel)) {
         return null;
       }
-      UpgradeRequest upgrade = UPGRADES.get(channel);
+      UpgradeRequest upgrade = JettyLink.UPGRADES.get(channel);
       if (upgrade == null) {
         Request request = channel.getRequest();
         upgrade =
@@ -54,7 +51,7 @@ final class JettyChannel {
                 request.getRequestURI(),
                 request.getQueryString(),
                 name -> Collections.list(request.getHeaders(name)));
-        UPGRADES.put(channel, upgrade);
+        JettyLink.UPGRADES.put(channel, upgrade);
       }
       return upgrade.activate();
     }
@@ -85,7 +82,7 @@ final class JettyChannel {
   static final class Completed {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.This HttpChannel channel) {
-      UpgradeRequest upgrade = isUpgrade(channel) ? UPGRADES.remove(channel) : null;
+      UpgradeRequest upgrade = isUpgrade(channel) ? JettyLink.UPGRADES.remove(channel) : null;
       if (upgrade == null) {
         return;
       }
@@ -111,7 +108,7 @@ final class JettyChannel {
   static final class Aborted {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.This HttpChannel channel, @Advice.Argument(0) Throwable cause) {
-      UpgradeRequest upgrade = isUpgrade(channel) ? UPGRADES.get(channel) : null;
+      UpgradeRequest upgrade = isUpgrade(channel) ? JettyLink.UPGRADES.get(channel) : null;
       if (upgrade != null) {
         if (cause instanceof IOException) {
           upgrade.cancelled();

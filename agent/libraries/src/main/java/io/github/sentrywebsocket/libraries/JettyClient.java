@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.libraries;
 import static java.lang.invoke.MethodType.methodType;
 
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
+import io.github.sentrywebsocket.libraries.shared.JettyLink;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.net.URI;

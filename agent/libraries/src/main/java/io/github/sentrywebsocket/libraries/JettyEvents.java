@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Connection;
+import io.github.sentrywebsocket.libraries.shared.JettyLink;
 import net.bytebuddy.asm.Advice;
 import org.eclipse.jetty.websocket.api.extensions.Frame;
 import org.eclipse.jetty.websocket.common.CloseInfo;

@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Connection;
+import io.github.sentrywebsocket.core.api.PerLibrary;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.undertow.server.DefaultResponseListener;
 import io.undertow.server.HttpHandler;
@@ -23,11 +24,16 @@ import net.bytebuddy.asm.Advice;
 final class Undertow {
 
   /** Attachments of ours: without the key an application does not see them. */
-  static final AttachmentKey<UpgradeRequest> UPGRADE = AttachmentKey.create(UpgradeRequest.class);
+  static final AttachmentKey<UpgradeRequest> UPGRADE = key("upgrade", UpgradeRequest.class);
 
-  static final AttachmentKey<Throwable> THROWN = AttachmentKey.create(Throwable.class);
+  static final AttachmentKey<Throwable> THROWN = key("thrown", Throwable.class);
 
   private Undertow() {}
+
+  /** WildFly has Undertow in three modules. */
+  private static <T> AttachmentKey<T> key(String name, Class<T> type) {
+    return PerLibrary.get(AttachmentKey.class, name, () -> AttachmentKey.create(type));
+  }
 
   static Object arrived(HttpServerExchange exchange, Object witness) {
     if (!UpgradeRequest.isWebSocket(exchange.getRequestHeaders().getFirst(Headers.UPGRADE))) {

@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Connection;
+import io.github.sentrywebsocket.core.api.PerLibrary;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import io.undertow.connector.PooledByteBuffer;
@@ -22,7 +23,8 @@ import net.bytebuddy.asm.Advice;
  */
 final class UndertowChannel {
 
-  private static final WeakIdentityMap<Object, Connection> CONNECTIONS = new WeakIdentityMap<>();
+  private static final WeakIdentityMap<Object, Connection> CONNECTIONS =
+      PerLibrary.map(WebSocketChannel.class, "connections");
 
   private UndertowChannel() {}
 

@@ -1,11 +1,10 @@
 package io.github.sentrywebsocket.libraries;
 
-import io.github.sentrywebsocket.core.api.Activation;
-import io.github.sentrywebsocket.core.api.Caller;
-import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
+import io.github.sentrywebsocket.core.api.PerLibrary;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import io.github.sentrywebsocket.libraries.shared.UndertowHandshake;
 import io.undertow.websockets.core.WebSocketChannel;
 import java.net.URI;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import net.bytebuddy.asm.Advice;
-import org.xnio.http.UpgradeFailedException;
+import org.xnio.FutureResult;
 
 /**
  * Undertow's client. The headers are final when the handshake's checker is made: on the caller's
@@ -21,67 +20,11 @@ import org.xnio.http.UpgradeFailedException;
  */
 final class UndertowClient {
 
-  /** By the {@code FutureResult} of a connection, and by each of its requests. */
-  private static final WeakIdentityMap<Object, Handshake> HANDSHAKES = new WeakIdentityMap<>();
+  /** By the {@code FutureResult} of a connection, which is XNIO's, and by each of its requests. */
+  private static final WeakIdentityMap<Object, UndertowHandshake> HANDSHAKES =
+      PerLibrary.map(FutureResult.class, "handshakes");
 
   private UndertowClient() {}
-
-  private static final class Handshake {
-    private final Object witness;
-
-    /** Of Undertow's Jakarta container, which cancels when its time is out, and then throws. */
-    private final boolean isEndpoints;
-
-    private Caller caller;
-    private ClientHandshake handshake;
-
-    Handshake(Object negotiation) {
-      isEndpoints =
-          negotiation != null
-              && negotiation.getClass().getName().startsWith("io.undertow.websockets.jsr.");
-      witness = isEndpoints ? null : negotiation;
-      caller = Caller.capture(witness);
-    }
-
-    void write(URI uri, HandshakeHeaders headers) {
-      if (handshake != null) {
-        handshake.resend(uri, headers);
-        return;
-      }
-      Object token = caller.activate();
-      try {
-        handshake = ClientHandshake.start("undertow", witness, uri, headers);
-      } finally {
-        Activation.end(token);
-        caller = null;
-      }
-    }
-
-    void failed(Throwable cause) {
-      if (handshake == null) {
-        return;
-      }
-      int status = cause instanceof UpgradeFailedException ? status(cause.getMessage()) : 0;
-      if (status != 0) {
-        handshake.rejected(status);
-      } else {
-        handshake.failed(cause);
-      }
-    }
-
-    /** XNIO tells it in words only: "Invalid response code 403". */
-    private static int status(String message) {
-      int start = message == null ? 0 : message.length() - 3;
-      if (start <= 0 || !message.startsWith("Invalid response code")) {
-        return 0;
-      }
-      try {
-        return Integer.parseInt(message.substring(start));
-      } catch (NumberFormatException e) {
-        return 0;
-      }
-    }
-  }
 
   /** {@code ConnectionBuilder.connectImpl(URI, FutureResult, int)}; again for every redirect. */
   static final class Connect {
@@ -90,7 +33,7 @@ final class UndertowClient {
         @Advice.FieldValue("clientNegotiation") Object negotiation,
         @Advice.Argument(1) Object future) {
       if (HANDSHAKES.get(future) == null) {
-        HANDSHAKES.put(future, new Handshake(negotiation));
+        HANDSHAKES.put(future, new UndertowHandshake(negotiation));
       }
     }
 
@@ -99,7 +42,7 @@ final class UndertowClient {
         @Advice.This Object builder,
         @Advice.Argument(1) Object future,
         @Advice.Thrown Throwable thrown) {
-      Handshake handshake = HANDSHAKES.get(future);
+      UndertowHandshake handshake = HANDSHAKES.get(future);
       if (handshake != null) {
         HANDSHAKES.put(builder, handshake);
         if (thrown != null) {
@@ -128,7 +71,7 @@ final class UndertowClient {
         @Advice.This Object request,
         @Advice.Argument(0) URI uri,
         @Advice.Argument(1) Map<String, List<String>> headers) {
-      Handshake handshake = HANDSHAKES.get(request);
+      UndertowHandshake handshake = HANDSHAKES.get(request);
       if (handshake != null) {
         handshake.write(uri, new HeaderMap(headers));
       }
@@ -139,10 +82,8 @@ final class UndertowClient {
   static final class Open {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.FieldValue("ioFuture") Object future) {
-      Handshake handshake = HANDSHAKES.get(future);
-      return handshake == null || handshake.handshake == null
-          ? null
-          : handshake.handshake.opened().activateOpening();
+      UndertowHandshake handshake = HANDSHAKES.get(future);
+      return handshake == null ? null : handshake.activateOpening();
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
@@ -179,8 +120,8 @@ final class UndertowClient {
   static final class Cancelled {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.This Object handler) {
-      Handshake handshake = HANDSHAKES.remove(handler);
-      if (handshake != null && !handshake.isEndpoints) {
+      UndertowHandshake handshake = HANDSHAKES.remove(handler);
+      if (handshake != null && !handshake.isEndpoints()) {
         handshake.failed(new CancellationException("the application cancelled the handshake"));
       }
     }
@@ -188,7 +129,7 @@ final class UndertowClient {
 
   /** A connection was given up; by its future or its builder. */
   static void failed(Object key, Throwable cause) {
-    Handshake handshake = HANDSHAKES.remove(key);
+    UndertowHandshake handshake = HANDSHAKES.remove(key);
     if (handshake != null) {
       handshake.failed(cause);
     }

@@ -15,6 +15,11 @@ import java.util.Set;
  */
 final class AdviceLoaders {
 
+  private static final String LIBRARIES = "io.github.sentrywebsocket.libraries.";
+
+  /** What is defined once, in the agent's loader: it names no type of a library. */
+  private static final String SHARED = LIBRARIES + "shared.";
+
   private final Instrumentation instrumentation;
   private final ClassLoader agentLoader;
   private final HookTable table;
@@ -49,13 +54,22 @@ final class AdviceLoaders {
           new BridgeClassLoader(
               agentLoader,
               library,
-              "io.github.sentrywebsocket.libraries.",
-              foreign -> !foreign.startsWith("io.github.sentrywebsocket.core."),
+              AdviceLoaders::isOwn,
+              AdviceLoaders::isForeign,
               copy == null ? classFile -> classFile : copy::move);
       ofLibrary.put(copyName, new WeakReference<>(loader));
     }
     open(woven.getModule(), loader.getUnnamedModule());
     return loader;
+  }
+
+  /** All advice but what is shared. */
+  private static boolean isOwn(String name) {
+    return name.startsWith(LIBRARIES) && !name.startsWith(SHARED);
+  }
+
+  private static boolean isForeign(String name) {
+    return !name.startsWith("io.github.sentrywebsocket.core.") && !name.startsWith(SHARED);
   }
 
   private void open(Module library, Module advice) {

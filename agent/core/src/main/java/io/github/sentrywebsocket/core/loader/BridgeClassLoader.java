@@ -24,41 +24,44 @@ public final class BridgeClassLoader extends ClassLoader {
 
   private final ClassLoader agent;
   private final ClassLoader foreign;
-  private final String own;
+  private final Predicate<String> isOwn;
   private final Predicate<String> isForeign;
   private final UnaryOperator<byte[]> adaptation;
 
   /** Creates a loader that defines the agent's class files as they are. */
   public BridgeClassLoader(
-      ClassLoader agent, ClassLoader foreign, String own, Predicate<String> isForeign) {
-    this(agent, foreign, own, isForeign, classFile -> classFile);
+      ClassLoader agent,
+      ClassLoader foreign,
+      Predicate<String> isOwn,
+      Predicate<String> isForeign) {
+    this(agent, foreign, isOwn, isForeign, classFile -> classFile);
   }
 
   /**
    * Creates a loader.
    *
    * @param foreign null for the boot loader
-   * @param own the prefix of the names that this loader defines, from the agent's class files
+   * @param isOwn which names this loader defines, from the agent's class files
    * @param isForeign which other names the foreign loader answers; the agent's answers the rest
    * @param adaptation what is done to the agent's class files before they are defined
    */
   public BridgeClassLoader(
       ClassLoader agent,
       ClassLoader foreign,
-      String own,
+      Predicate<String> isOwn,
       Predicate<String> isForeign,
       UnaryOperator<byte[]> adaptation) {
     super(null);
     this.agent = agent;
     this.foreign = foreign;
-    this.own = own;
+    this.isOwn = isOwn;
     this.isForeign = isForeign;
     this.adaptation = adaptation;
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (name.startsWith(own)) {
+    if (isOwn.test(name)) {
       return super.loadClass(name, resolve);
     }
     return Class.forName(name, false, isForeign.test(name) ? foreign : agent);

@@ -42,7 +42,7 @@ final class SdkBridges {
           new BridgeClassLoader(
               SdkBridges.class.getClassLoader(),
               sentry.getClassLoader(),
-              PACKAGE,
+              name -> name.startsWith(PACKAGE),
               name -> name.startsWith("io.sentry."));
       return (SentrySdk)
           Class.forName(BRIDGE, true, loader)

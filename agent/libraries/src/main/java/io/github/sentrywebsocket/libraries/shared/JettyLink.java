@@ -1,4 +1,4 @@
-package io.github.sentrywebsocket.libraries;
+package io.github.sentrywebsocket.libraries.shared;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.ClientHandshake;
@@ -11,9 +11,12 @@ import java.lang.ref.WeakReference;
  * From an object of Jetty's that stands for a connection (9.4: the event driver; 10 and later: the
  * core session) to its handshake, and to the connection once that is answered.
  */
-final class JettyLink {
+public final class JettyLink {
 
-  static final WeakIdentityMap<Object, JettyLink> LINKS = new WeakIdentityMap<>();
+  /** By channel, which serves one request at a time; not an attribute: applications see those. */
+  public static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES = new WeakIdentityMap<>();
+
+  public static final WeakIdentityMap<Object, JettyLink> LINKS = new WeakIdentityMap<>();
 
   /** Opcodes of RFC 6455, section 5.2. */
   private static final int CONTINUATION = 0;
@@ -40,27 +43,27 @@ final class JettyLink {
   }
 
   /** Of the server's side. */
-  static void put(Object key, UpgradeRequest upgrade) {
+  public static void put(Object key, UpgradeRequest upgrade) {
     LINKS.put(key, new JettyLink(upgrade, null));
   }
 
   /** Of the client's side. */
-  static void put(Object key, ClientHandshake handshake) {
+  public static void put(Object key, ClientHandshake handshake) {
     LINKS.put(key, new JettyLink(null, handshake));
   }
 
   /** The connection of a link or of none; never null. */
-  static Connection connection(JettyLink link) {
+  public static Connection connection(JettyLink link) {
     return link == null ? Connection.NONE : link.connection;
   }
 
   /** The answer is on the wire or read, and onOpen is next. */
-  Object activateOpening() {
+  public Object activateOpening() {
     connection = upgrade == null ? handshake.opened() : upgrade.connection();
     return connection.activateOpening();
   }
 
-  Object receive(int opcode, long length, boolean last) {
+  public Object receive(int opcode, long length, boolean last) {
     if (opcode > BINARY) {
       isClosing |= opcode == CLOSE;
       return connection.activate();
@@ -71,14 +74,14 @@ final class JettyLink {
     return connection.receive(type, length, last);
   }
 
-  void sent(int opcode, long length, boolean last) {
+  public void sent(int opcode, long length, boolean last) {
     if (opcode <= BINARY) {
       connection.sent(length, last);
     }
   }
 
   /** Runs the library's own task for a callback, on another thread than the frame's. */
-  void run(Runnable task) {
+  public void run(Runnable task) {
     Object token = connection.activate();
     try {
       task.run();
@@ -88,7 +91,7 @@ final class JettyLink {
   }
 
   /** Reports what left a callback, wherever that is known by now. */
-  void failed(Throwable thrown) {
+  public void failed(Throwable thrown) {
     boolean isOpening = Connection.opening() != Connection.NONE;
     failed(isOpening ? "onOpen" : isClosing ? "onClose" : "onMessage", thrown);
   }
@@ -98,7 +101,7 @@ final class JettyLink {
    *
    * @param callback where the exception says nothing about it
    */
-  void failed(String callback, Throwable thrown) {
+  public void failed(String callback, Throwable thrown) {
     Throwable cause = JettyFailures.ofApplication(thrown);
     if (cause != null && reported.get() != cause) {
       reported = new WeakReference<>(cause);

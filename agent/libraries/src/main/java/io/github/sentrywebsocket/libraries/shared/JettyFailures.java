@@ -1,4 +1,4 @@
-package io.github.sentrywebsocket.libraries;
+package io.github.sentrywebsocket.libraries.shared;
 
 import java.io.EOFException;
 import java.io.IOException;
