@@ -85,12 +85,14 @@ final class TyrusServer {
     }
   }
 
-  /** {@code TyrusEndpointWrapper.upgrade(UpgradeRequest)}: the endpoint that matches. */
+  /**
+   * {@code TyrusEndpointWrapper.upgrade(UpgradeRequest)}: the endpoint that matches, its path
+   * behind its application's.
+   */
   static final class Route {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(
-        @Advice.FieldValue("serverEndpointPath") String template,
-        @Advice.Argument(0) Object request) {
+        @Advice.FieldValue("endpointPath") String template, @Advice.Argument(0) Object request) {
       UpgradeRequest upgrade = UPGRADES.get(request);
       if (upgrade != null && template != null) {
         upgrade.route(template);
