@@ -2,20 +2,27 @@ package io.github.sentrywebsocket.matrix.webapp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentrywebsocket.harness.Metric;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import io.github.sentrywebsocket.harness.RawWebSocketServer;
 import io.github.sentrywebsocket.harness.SentryReceiver;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A server's whole life: its applications are visited, and it is stopped. */
 final class DistributionRun implements AutoCloseable {
 
   private static final Path FOLDER =
       Path.of(System.getProperty("test.classes")).resolveSibling("distributions");
+
+  private static final int VISITS = 2;
+  private static final Duration QUIET = Duration.ofMillis(300);
 
   /** The applications; a name is a context path, a project is a part of the DSN. */
   enum App {
@@ -58,18 +65,19 @@ final class DistributionRun implements AutoCloseable {
       home.deploy(app.name(), app.sdk, app.sdk == null ? null : sentry.dsn(app.project));
     }
     Map<String, String> properties =
-        Map.of(
-            "sentry.dsn",
-            sentry.dsn(App.NONE.project),
-            "sentry.traces-sample-rate",
-            "1.0",
-            "sentry.websocket.metrics",
-            "true");
-    server = new RunningServer(home, sentry, agent, properties);
+        Map.of("sentry.dsn", sentry.dsn(App.NONE.project), "sentry.traces-sample-rate", "1.0");
+    try {
+      server = new RunningServer(home, sentry, agent, properties);
+    } catch (Throwable failed) {
+      sentry.close();
+      FileSystem.delete(home.folder);
+      throw failed;
+    }
     try {
       for (App app : App.values()) {
         visit(app, upstream, agent ? "traced" : "control");
       }
+      awaitEnd(agent);
       exitCode = server.stop();
     } catch (Throwable failed) {
       System.err.println(server.describe());
@@ -81,7 +89,7 @@ final class DistributionRun implements AutoCloseable {
   private void visit(App app, RawWebSocketServer upstream, String run) {
     assertThat(server.get(app.name(), "plain.txt", Incoming.random().headers())).isEqualTo("plain");
     List<RawWebSocketClient> clients = new ArrayList<>();
-    for (int number = 1; number <= 2; number++) {
+    for (int number = 1; number <= VISITS; number++) {
       String name = "/" + run + "/" + app + "/" + number;
       Visit visit = new Visit(app, Incoming.random(), name, "exception-" + app + "-" + number);
       visits.add(visit);
@@ -95,6 +103,39 @@ final class DistributionRun implements AutoCloseable {
     }
   }
 
+  /** What is said or sent of the last connection may come after its end. */
+  private void awaitEnd(boolean agent) {
+    int[] lines = new int[1];
+    Awaitility.await()
+        .pollInterval(QUIET)
+        .until(() -> lines[0] == (lines[0] = server.jvm.output().size()));
+    if (agent) {
+      // The SDK sends its metrics every five seconds; a test says whether they are there.
+      try {
+        Awaitility.await().atMost(RunningServer.PATIENCE).until(() -> closed() >= VISITS);
+      } catch (ConditionTimeoutException missing) {
+        return;
+      }
+    }
+  }
+
+  /** How many connections of the server were closed, as the agent's SDK, which counts, says. */
+  double closed() {
+    return counted("websocket.connections.closed");
+  }
+
+  double opened() {
+    return counted("websocket.connections.opened");
+  }
+
+  private double counted(String counter) {
+    return Metric.of(server.items(App.NONE.project)).stream()
+        .filter(metric -> metric.name().equals(counter))
+        .filter(metric -> "server".equals(metric.attributes().get("websocket.side")))
+        .mapToDouble(Metric::value)
+        .sum();
+  }
+
   List<Visit> visits(App app) {
     return visits.stream().filter(visit -> visit.app == app).toList();
   }
@@ -103,7 +144,7 @@ final class DistributionRun implements AutoCloseable {
   List<String> log() {
     return server.jvm.output().stream()
         .filter(line -> !line.isBlank() && !line.stripLeading().startsWith("at "))
-        .filter(line -> !line.startsWith(RunningServer.PREFIX))
+        .map(line -> line.replace(home.folder.toString(), "/home"))
         .map(home.distribution.server()::essence)
         .filter(Objects::nonNull)
         .sorted()

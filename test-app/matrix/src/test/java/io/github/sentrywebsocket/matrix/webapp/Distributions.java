@@ -17,7 +17,13 @@ import java.util.stream.Stream;
 final class Distributions {
 
   private static final Tomcat TOMCAT = new Tomcat();
-  private static final List<Server> SERVERS = List.of(TOMCAT);
+  private static final List<Server> SERVERS =
+      List.of(
+          TOMCAT,
+          new Jetty(),
+          new WildFly(),
+          new GlassFish("GlassFish", "org.glassfish.main.distributions:glassfish:zip:"),
+          new GlassFish("Payara", "fish.payara.distributions:payara:zip:"));
   private static final Properties VERSIONS = load();
   private static final String[] ONLY = System.getProperty("distribution", "").split(",\\s*");
 

@@ -58,6 +58,9 @@ final class RunningServer implements AutoCloseable {
       jvm.awaitLine(distribution.server()::isStarted, START);
       for (String application : home.applications()) {
         jvm.awaitLine(line -> line.contains(started(application)), START);
+        Awaitility.await(application)
+            .atMost(PATIENCE)
+            .until(() -> get(application, "plain.txt").equals("plain"));
       }
     } catch (Throwable failed) {
       jvm.close();
@@ -187,9 +190,9 @@ final class RunningServer implements AutoCloseable {
     return found.get().get(0);
   }
 
-  /** The agent's own lines so far. */
+  /** The agent's own lines so far; a server may have made a record of them. */
   List<String> agentLines() {
-    return jvm.output().stream().filter(line -> line.startsWith(PREFIX)).toList();
+    return jvm.output().stream().filter(line -> line.contains(PREFIX)).toList();
   }
 
   String describe() {
