@@ -9,8 +9,8 @@ import net.bytebuddy.asm.Advice;
 
 /**
  * Quarkus WebSockets Next above Vert.x, on either side. Vert.x's contexts carry the scopes to
- * whatever thread Quarkus calls a bean on; but what leaves a bean's method is caught by classes that
- * Quarkus generates, told to {@code @OnError}, or logged.
+ * whatever thread Quarkus calls a bean on; but what leaves a bean's method is caught by classes
+ * that Quarkus generates, told to {@code @OnError}, or logged.
  */
 final class Quarkus {
 
@@ -24,9 +24,7 @@ final class Quarkus {
 
   private final Connection connection;
 
-  /**
-   * That which runs, as far as Quarkus calls one after the other, which it does unless asked.
-   */
+  /** That which runs, as far as Quarkus calls one after the other, which it does unless asked. */
   private volatile String callback = "onOpen";
 
   private volatile WeakReference<Throwable> reported = NOTHING;
@@ -83,7 +81,9 @@ final class Quarkus {
     }
   }
 
-  /** {@code doErrorExecute(Throwable, ExecutionModel, Function)}: a method takes what was thrown. */
+  /**
+   * {@code doErrorExecute(Throwable, ExecutionModel, Function)}: a method takes what was thrown.
+   */
   static final class OnError {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(
@@ -99,8 +99,7 @@ final class Quarkus {
   /** {@code Endpoints.handleFailure(…, Throwable, String, WebSocketConnectionBase)}: none does. */
   static final class Failed {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static void enter(
-        @Advice.Argument(1) Throwable thrown, @Advice.Argument(3) Object connection) {
+    static void enter(@Advice.Argument(1) Throwable thrown, @Advice.Argument(3) Object connection) {
       Quarkus bean = BEANS.get(connection);
       if (bean != null && thrown != null) {
         bean.failed(bean.callback, thrown);

@@ -106,7 +106,8 @@ final class QuarkusBuild {
           copyAll(entry, folder, content);
         }
       } else {
-        try (FileSystem jar = FileSystems.newFileSystem(URI.create("jar:" + entry.toUri()), Map.of())) {
+        try (FileSystem jar =
+            FileSystems.newFileSystem(URI.create("jar:" + entry.toUri()), Map.of())) {
           if (Files.exists(jar.getPath(file))) {
             copyAll(jar.getPath("/"), folder, content);
           }

@@ -22,7 +22,9 @@ public abstract class ReactiveEndpoint {
   /** An answer of no messages. */
   @OnTextMessage
   public Multi<String> onText(String text, WebSocketConnection connection) {
-    return later(connection, "onMessage").onItem().transformToMulti(any -> Multi.createFrom().empty());
+    return later(connection, "onMessage")
+        .onItem()
+        .transformToMulti(any -> Multi.createFrom().empty());
   }
 
   @OnBinaryMessage
@@ -47,8 +49,7 @@ public abstract class ReactiveEndpoint {
 
   private static Uni<Void> later(WebSocketConnection connection, String callback) {
     return Uni.createFrom()
-        .<Void>emitter(
-            later -> Vertx.currentContext().runOnContext(any -> later.complete(null)))
+        .<Void>emitter(later -> Vertx.currentContext().runOnContext(any -> later.complete(null)))
         .invoke(() -> LoopEndpoint.called(connection, callback));
   }
 }
