@@ -63,6 +63,11 @@ class SpringBootIT implements BootSteps {
     return "/interceptor-throws";
   }
 
+  @Override
+  public long failures() {
+    return 1;
+  }
+
   @Test
   @DisplayName(
       "S5, S6: a STOMP controller runs in the connection's scopes; its exception is one event")
