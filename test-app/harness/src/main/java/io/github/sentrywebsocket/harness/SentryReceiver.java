@@ -165,6 +165,9 @@ public final class SentryReceiver implements AutoCloseable {
       TimeUnit.MILLISECONDS.sleep(given.delay().toMillis());
       byte[] body = given.body().getBytes(StandardCharsets.UTF_8);
       given.headers().forEach(exchange.getResponseHeaders()::set);
+      // SDKs ask for it, and this server does it, but does not say so: a client that uses the
+      // connection again loses its request where sun.net.http.retryPost is false.
+      exchange.getResponseHeaders().set("Connection", "close");
       exchange.sendResponseHeaders(given.status(), body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
         exchange.getResponseBody().write(body);
