@@ -16,9 +16,9 @@ final class HelidonFrames {
   static final int BINARY = 2;
   static final int CLOSE = 8;
 
-  private static final Class<?> FRAME = type("io.helidon.websocket.WsFrame");
-  private static final Class<?> OP_CODE = type("io.helidon.websocket.WsOpCode");
-  private static final Class<?> PAYLOAD = type("io.helidon.common.buffers.BufferData");
+  private static final Class<?> FRAME = Handles.type("io.helidon.websocket.WsFrame");
+  private static final Class<?> OP_CODE = Handles.type("io.helidon.websocket.WsOpCode");
+  private static final Class<?> PAYLOAD = Handles.type("io.helidon.common.buffers.BufferData");
   private static final MethodHandle CODE =
       MethodHandles.filterReturnValue(
               get(FRAME, "opCode", OP_CODE), get(OP_CODE, "code", int.class))
@@ -29,7 +29,9 @@ final class HelidonFrames {
       get(FRAME, "payloadLength", long.class).asType(methodType(long.class, Object.class));
   private static final MethodHandle BYTE =
       MethodHandles.filterArguments(
-              virtual(PAYLOAD, "get", int.class, int.class), 0, get(FRAME, "payloadData", PAYLOAD))
+              Handles.virtual(PAYLOAD, "get", int.class, int.class),
+              0,
+              get(FRAME, "payloadData", PAYLOAD))
           .asType(methodType(int.class, Object.class, int.class));
 
   private HelidonFrames() {}
@@ -57,24 +59,7 @@ final class HelidonFrames {
     return (int) BYTE.invokeExact(frame, index) & 0xFF;
   }
 
-  static Class<?> type(String name) {
-    try {
-      return Class.forName(name, false, HelidonFrames.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   private static MethodHandle get(Class<?> type, String name, Class<?> returned) {
-    return virtual(type, name, returned);
-  }
-
-  static MethodHandle virtual(
-      Class<?> type, String name, Class<?> returned, Class<?>... parameters) {
-    try {
-      return MethodHandles.publicLookup().findVirtual(type, name, methodType(returned, parameters));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
+    return Handles.virtual(type, name, returned);
   }
 }

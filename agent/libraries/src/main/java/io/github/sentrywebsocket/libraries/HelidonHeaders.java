@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 /** Helidon's {@code WritableHeaders}, of both sides. */
 final class HelidonHeaders implements HandshakeHeaders {
 
-  private static final Class<?> NAME = HelidonFrames.type("io.helidon.http.HeaderName");
-  private static final Class<?> WRITABLE = HelidonFrames.type("io.helidon.http.WritableHeaders");
+  private static final Class<?> NAME = Handles.type("io.helidon.http.HeaderName");
+  private static final Class<?> WRITABLE = Handles.type("io.helidon.http.WritableHeaders");
   private static final MethodHandle NEW_NAME = newName();
   private static final MethodHandle ALL =
-      HelidonFrames.virtual(
-          HelidonFrames.type("io.helidon.http.Headers"), "all", List.class, NAME, Supplier.class);
+      Handles.virtual(
+          Handles.type("io.helidon.http.Headers"), "all", List.class, NAME, Supplier.class);
   private static final MethodHandle SET =
-      HelidonFrames.virtual(WRITABLE, "set", WRITABLE, NAME, String[].class).asFixedArity();
+      Handles.virtual(WRITABLE, "set", WRITABLE, NAME, String[].class).asFixedArity();
   private static final Supplier<List<String>> NONE = List::of;
 
   private final Object headers;
@@ -50,7 +50,7 @@ final class HelidonHeaders implements HandshakeHeaders {
     try {
       return MethodHandles.publicLookup()
           .findStatic(
-              HelidonFrames.type("io.helidon.http.HeaderNames"),
+              Handles.type("io.helidon.http.HeaderNames"),
               "create",
               methodType(NAME, String.class));
     } catch (ReflectiveOperationException e) {

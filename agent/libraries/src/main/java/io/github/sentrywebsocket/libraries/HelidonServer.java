@@ -164,7 +164,7 @@ final class HelidonServer {
 
   /** {@code ErrorHandlers.unhandledError(ConnectionContext, …, Throwable)}: of the routing. */
   static final class Unhandled {
-    private static final Class<?> WITH_STATUS = HelidonFrames.type("io.helidon.http.HttpException");
+    private static final Class<?> WITH_STATUS = Handles.type("io.helidon.http.HttpException");
 
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Object context, @Advice.Argument(3) Throwable thrown) {
