@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.libraries;
 import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
+import io.github.sentrywebsocket.core.api.PerLibrary;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.net.URI;
 import java.util.List;
@@ -18,7 +19,9 @@ final class LibertyClient {
 
   /** What writes the headers, by {@code HttpOutboundServiceContext}. */
   private static final WeakIdentityMap<Object, Consumer<HandshakeHeaders>> REQUESTS =
-      WeakIdentityMap.shared("liberty.requests");
+      PerLibrary.map(
+          Handles.type("com.ibm.wsspi.http.channel.outbound.HttpOutboundServiceContext"),
+          "requests");
 
   private static final ThreadLocal<LibertyClient> CURRENT = new ThreadLocal<>();
 

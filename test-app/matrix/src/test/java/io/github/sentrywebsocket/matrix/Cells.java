@@ -107,7 +107,9 @@ final class Cells {
   }
 
   private static boolean isAsked(Library library) {
-    return ONLY.isEmpty() || List.of(ONLY.split(",")).contains(library.name);
+    return ONLY.isEmpty()
+        ? FULL || library.isInDefaultRun()
+        : List.of(ONLY.split(",")).contains(library.name);
   }
 
   private static Stream<Cell> cells(Library library) {

@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.matrix;
 
+import io.github.sentrywebsocket.harness.Artifacts;
 import io.github.sentrywebsocket.harness.Jdks;
 import io.github.sentrywebsocket.harness.Jdks.Jdk;
 import java.io.IOException;
@@ -106,6 +107,47 @@ public final class Library {
   public List<String> artifacts(String version) {
     String artifacts = find("artifacts", version);
     return artifacts == null ? List.of() : list(artifacts.replace("{version}", version));
+  }
+
+  /** Maven coordinates of a server's zip, which is unpacked for its programs; null usually. */
+  String distribution(String version) {
+    String distribution = find("distribution", version);
+    return distribution == null ? null : distribution.replace("{version}", version);
+  }
+
+  /** The distribution's jar that belongs to the JVM's class path. */
+  String launcher(String version) {
+    return Objects.requireNonNull(find("launcher", version), "launcher");
+  }
+
+  /** Whether it has classes of its own; what comes with the JDK has none. */
+  public boolean hasClasses(String version) {
+    return distribution(version) != null || !artifacts(version).isEmpty();
+  }
+
+  /** All that has the classes of a version, for a look at them. */
+  public List<Path> classes(String version) {
+    String distribution = distribution(version);
+    if (distribution != null) {
+      return Unpacked.of(distribution).jars(list(find("jars", version)));
+    }
+    return classPath(version);
+  }
+
+  /** The artifacts, and what they need if that belongs to the class path. */
+  List<Path> classPath(String version) {
+    String[] artifacts = artifacts(version).toArray(String[]::new);
+    if (artifacts.length == 0) {
+      return List.of();
+    }
+    return isTransitive()
+        ? Artifacts.ofUser().classPath(artifacts)
+        : Artifacts.ofUser().jars(artifacts);
+  }
+
+  /** Whether a run takes it that names no library; else it is too large to be downloaded for it. */
+  public boolean isInDefaultRun() {
+    return !"false".equals(properties.getProperty("default"));
   }
 
   /** Whether the artifacts' dependencies belong to the class path. */

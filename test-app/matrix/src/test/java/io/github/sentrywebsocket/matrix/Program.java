@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.matrix;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentrywebsocket.harness.Artifacts;
@@ -18,6 +19,11 @@ import java.util.stream.Stream;
 final class Program extends Evidence {
   private static final String THREAD_LOCAL = "thread-local of ";
   private static final int MOST_SHOWN = 20_000;
+
+  /** Two large servers may start side by side. */
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private static final String ISOLATED = "scenarios" + File.separator + "isolated" + File.separator;
 
   final boolean traced;
   private final Cell cell;
@@ -52,16 +58,18 @@ final class Program extends Evidence {
             .property("scenario.denied", denied.uri(""))
             .property("scenario.twin", twin.uri(""))
             .property("sentry.dsn", sentry.dsn("1"))
-            .jvmArgs(options.toArray(String[]::new))
-            .args(library.arguments(cell.version()).toArray(String[]::new));
+            .jvmArgs(options.toArray(String[]::new));
     if (!cell.agentsSdk()) {
       builder.property("scenario.sentry", "application");
     }
-    if (library.platform(cell.version()) == null) {
-      builder.main(library.main(cell.version())).classPath(classPath());
-    } else {
+    if (library.platform(cell.version()) != null) {
       builder.jar(quarkus());
+    } else if (library.distribution(cell.version()) != null) {
+      isolate(builder);
+    } else {
+      builder.main(library.main(cell.version())).classPath(classPath());
     }
+    builder.args(library.arguments(cell.version()).toArray(String[]::new));
     if (traced) {
       builder.agent(Path.of(System.getProperty("agent.jar")));
     }
@@ -69,9 +77,28 @@ final class Program extends Evidence {
     return this;
   }
 
+  /** The web applications of a server may see the JVM's class path: nothing of theirs is on it. */
+  private void isolate(ChildJvmBuilder builder) {
+    Library library = cell.library();
+    Unpacked distribution = Unpacked.of(library.distribution(cell.version()));
+    Path isolated =
+        scenarios().stream()
+            .filter(entry -> entry.toString().contains(ISOLATED))
+            .findFirst()
+            .orElseThrow();
+    builder
+        .classPath(isolated, distribution.folder().resolve(library.launcher(cell.version())))
+        .property("scenario.distribution", distribution.folder())
+        .property(
+            "scenario.classpath",
+            classPath().stream().map(Path::toString).collect(joining(File.pathSeparator)))
+        .main("io.github.sentrywebsocket.scenarios.isolated.Isolated")
+        .args(library.main(cell.version()));
+  }
+
   private List<Path> classPath() {
     List<Path> entries = new ArrayList<>(scenarios());
-    entries.addAll(libraries());
+    entries.addAll(cell.library().classPath(cell.version()));
     List<String> processors = cell.library().processors(cell.version());
     if (!processors.isEmpty()) {
       String main = cell.library().main(cell.version());
@@ -99,16 +126,6 @@ final class Program extends Evidence {
         scenarios());
   }
 
-  private List<Path> libraries() {
-    String[] artifacts = cell.library().artifacts(cell.version()).toArray(String[]::new);
-    if (artifacts.length == 0) {
-      return List.of();
-    }
-    return cell.library().isTransitive()
-        ? Artifacts.ofUser().classPath(artifacts)
-        : Artifacts.ofUser().jars(artifacts);
-  }
-
   /** All of them: a class that misses its library is not loaded. */
   private static List<Path> scenarios() {
     String folder = File.separator + "scenarios" + File.separator;
@@ -120,9 +137,7 @@ final class Program extends Evidence {
 
   /** The first line that begins with {@code start}, without that. */
   String awaitLine(String start) {
-    return child
-        .awaitLine(line -> line.startsWith(start), Duration.ofSeconds(30))
-        .substring(start.length());
+    return child.awaitLine(line -> line.startsWith(start), START).substring(start.length());
   }
 
   /** Asks for a step and waits for its end. */

@@ -16,8 +16,16 @@ public final class ServerProgram {
 
   /** Runs it; ends the JVM. */
   public static void run(Start server) {
+    runContainer(
+        () -> {
+          Callbacks.prepare();
+          return server.start();
+        });
+  }
+
+  /** The same, where the application is in a class loader of its own and prepares itself. */
+  public static void runContainer(Start server) {
     try {
-      Callbacks.prepare();
       System.out.println("port " + server.start());
       new Steps(step -> () -> System.out.println(step + ": " + Allocation.ofServer())).run();
     } catch (Throwable e) {
