@@ -3,14 +3,11 @@ package io.github.sentrywebsocket.libraries;
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Caller;
 import io.github.sentrywebsocket.core.api.ClientHandshake;
-import io.github.sentrywebsocket.core.api.HandshakeHeaders;
+import io.github.sentrywebsocket.core.api.PerLibrary;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import io.github.sentrywebsocket.libraries.shared.TyrusHandshake;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import org.glassfish.tyrus.spi.UpgradeRequest;
 import org.glassfish.tyrus.spi.UpgradeResponse;
@@ -21,83 +18,17 @@ import org.glassfish.tyrus.spi.UpgradeResponse;
  */
 final class TyrusClient {
 
-  private static final WeakIdentityMap<Object, Handshake> ENGINES = new WeakIdentityMap<>();
+  /** GlassFish has Tyrus's client, its container and its core in three bundles. */
+  private static final WeakIdentityMap<Object, TyrusHandshake> ENGINES =
+      PerLibrary.map(UpgradeRequest.class, "engines");
 
   /** By the engine's request, which its connection is told of. */
-  static final WeakIdentityMap<Object, ClientHandshake> REQUESTS = new WeakIdentityMap<>();
+  static final WeakIdentityMap<Object, ClientHandshake> REQUESTS =
+      PerLibrary.map(UpgradeRequest.class, "requests");
 
   private static final WeakIdentityMap<Object, Caller> CALLERS = new WeakIdentityMap<>();
 
   private TyrusClient() {}
-
-  /** One connection's; Tyrus sends a request's headers again, whereto the server points. */
-  private static final class Handshake implements HandshakeHeaders {
-    private final URI uri;
-    private final Map<String, List<String>> applications = new HashMap<>();
-    private Caller caller = Caller.capture(null);
-    private Map<String, List<String>> fields = Map.of();
-    private ClientHandshake handshake;
-
-    Handshake(URI uri) {
-      this.uri = uri;
-    }
-
-    synchronized ClientHandshake request(URI uri, Map<String, List<String>> fields) {
-      this.fields = fields;
-      if (handshake == null) {
-        start();
-      } else {
-        applications.forEach(
-            (name, lines) -> {
-              if (lines.isEmpty()) {
-                fields.remove(name);
-              } else {
-                fields.put(name, lines);
-              }
-            });
-        handshake.resend(uri, this);
-      }
-      this.fields = Map.of();
-      return handshake;
-    }
-
-    private void start() {
-      Object token = caller.activate();
-      try {
-        handshake = ClientHandshake.start("tyrus", null, uri, this);
-      } finally {
-        Activation.end(token);
-        caller = null;
-      }
-    }
-
-    /** Also when there was no connection, so no request. */
-    synchronized void failed(Throwable cause) {
-      if (handshake == null) {
-        fields = new HashMap<>();
-        start();
-      }
-      handshake.failed(cause);
-    }
-
-    synchronized void rejected(int status) {
-      if (handshake != null) {
-        handshake.rejected(status);
-      }
-    }
-
-    @Override
-    public List<String> get(String name) {
-      List<String> lines = fields.get(name);
-      return lines == null ? List.of() : lines;
-    }
-
-    @Override
-    public void set(String name, String value) {
-      applications.putIfAbsent(name, new ArrayList<>(get(name)));
-      fields.put(name, List.of(value));
-    }
-  }
 
   /** The {@code Runnable} that {@code ClientManager.connectToServer} makes, for any executor. */
   static final class Asked {
@@ -127,7 +58,7 @@ final class TyrusClient {
   static final class Engine {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit(@Advice.This Object engine, @Advice.Argument(3) URI uri) {
-      ENGINES.put(engine, new Handshake(uri));
+      ENGINES.put(engine, new TyrusHandshake(uri));
     }
   }
 
@@ -135,12 +66,9 @@ final class TyrusClient {
   static final class Request {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit(@Advice.This Object engine, @Advice.Return UpgradeRequest request) {
-      Handshake handshake = ENGINES.get(engine);
+      TyrusHandshake handshake = ENGINES.get(engine);
       if (handshake != null && request != null) {
-        URI uri = request.getRequestURI();
-        REQUESTS.put(
-            request,
-            handshake.request(uri.isAbsolute() ? uri : handshake.uri, request.getHeaders()));
+        REQUESTS.put(request, handshake.request(request.getRequestURI(), request.getHeaders()));
       }
     }
   }
@@ -151,7 +79,7 @@ final class TyrusClient {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.This Object engine, @Advice.Argument(0) UpgradeResponse response) {
       int status = response.getStatus();
-      Handshake handshake = ENGINES.get(engine);
+      TyrusHandshake handshake = ENGINES.get(engine);
       if (handshake != null && status != 101 && status / 100 != 3 && status != 401) {
         handshake.rejected(status);
       }
@@ -162,7 +90,7 @@ final class TyrusClient {
         @Advice.This Object engine,
         @Advice.Argument(0) UpgradeResponse response,
         @Advice.FieldValue("clientEngineState") Enum<?> state) {
-      Handshake handshake = ENGINES.get(engine);
+      TyrusHandshake handshake = ENGINES.get(engine);
       if (handshake != null && response.getStatus() != 101 && !state.name().endsWith("REQUIRED")) {
         handshake.rejected(response.getStatus());
       }
@@ -203,7 +131,7 @@ final class TyrusClient {
   }
 
   private static void failed(Object engine, Throwable cause) {
-    Handshake handshake = ENGINES.get(engine);
+    TyrusHandshake handshake = ENGINES.get(engine);
     if (handshake != null) {
       handshake.failed(cause);
     }

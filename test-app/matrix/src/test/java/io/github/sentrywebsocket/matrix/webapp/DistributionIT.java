@@ -76,16 +76,29 @@ final class DistributionIT {
   @DisplayName("S5, C3: a handshake made in onMessage carries the trace, below the upgrade")
   void aHandshakeMadeInACallbackCarriesTheTrace(App app) {
     for (Visit visit : traced.visits(app)) {
-      Handshake sent = upstream.awaitRequest(visit.path());
-      assertThat(sent.sentryTrace()).as(traced.server.describe()).isPresent();
-      assertThat(sent.sentryTrace().get().getTraceId().toString())
-          .isEqualTo(visit.trace().traceId());
-      assertThat(sent.header("baggage")).hasSize(1);
-      TraceNode client = traced.server.client(app.project, visit.path());
-      assertThat(sent.sentryTrace().get().getSpanId().toString()).isEqualTo(client.spanId());
-      assertThat(client.parentSpanId())
-          .isEqualTo(traced.server.upgrade(app.project, visit.trace()).spanId());
+      isTraced(visit, visit.path());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("S5, C3: so does one of the container's own client")
+  void aHandshakeOfTheContainersClientCarriesTheTrace(App app) {
+    for (Visit visit : traced.visits(app)) {
+      isTraced(visit, visit.containerPath());
+    }
+  }
+
+  private static void isTraced(Visit visit, String path) {
+    Handshake sent = upstream.awaitRequest(path);
+    assertThat(sent.sentryTrace()).as(traced.server.describe()).isPresent();
+    assertThat(sent.sentryTrace().get().getTraceId().toString()).isEqualTo(visit.trace().traceId());
+    assertThat(sent.header("baggage")).hasSize(1);
+    TraceNode client = traced.server.client(visit.app().project, path);
+    assertThat(sent.sentryTrace().get().getSpanId().toString()).isEqualTo(client.spanId());
+    assertThat(client.status()).isEqualTo("ok");
+    assertThat(client.parentSpanId())
+        .isEqualTo(traced.server.upgrade(visit.app().project, visit.trace()).spanId());
   }
 
   @ParameterizedTest
@@ -134,6 +147,7 @@ final class DistributionIT {
     for (App app : App.values()) {
       for (Visit visit : control.visits(app)) {
         assertThat(upstream.awaitRequest(visit.path()).header("sentry-trace")).isEmpty();
+        assertThat(upstream.awaitRequest(visit.containerPath()).header("sentry-trace")).isEmpty();
       }
     }
     assertThat(control.server.traces().nodes()).as(control.server.describe()).isEmpty();

@@ -45,7 +45,12 @@ final class DistributionRun implements AutoCloseable {
    * @param path of the other one
    * @param exception the message of what it throws
    */
-  record Visit(App app, Incoming trace, String path, String exception) {}
+  record Visit(App app, Incoming trace, String path, String exception) {
+    /** The path of another one, which the container's client opens. */
+    String containerPath() {
+      return path + "/container";
+    }
+  }
 
   final RunningServer server;
   final int exitCode;
@@ -98,6 +103,7 @@ final class DistributionRun implements AutoCloseable {
     for (int i = 0; i < clients.size(); i++) {
       Visit visit = visits(app).get(i);
       RunningServer.run(clients.get(i), "open " + upstream.uri(visit.path));
+      RunningServer.run(clients.get(i), "connect " + upstream.uri(visit.containerPath()));
       clients.get(i).sendText("throw " + visit.exception);
       RunningServer.leave(clients.get(i));
     }

@@ -11,6 +11,8 @@ final class WebAppSources {
       """
       package app;
 
+      import jakarta.websocket.ClientEndpoint;
+      import jakarta.websocket.ContainerProvider;
       import jakarta.websocket.OnMessage;
       import jakarta.websocket.server.ServerEndpoint;
       import java.net.URI;
@@ -28,6 +30,10 @@ final class WebAppSources {
                   .buildAsync(URI.create(words[1]), new WebSocket.Listener() {}).get();
               socket.abort();
               break;
+            case "connect":
+              ContainerProvider.getWebSocketContainer()
+                  .connectToServer(new Peer(), URI.create(words[1])).close();
+              break;
             case "throw":
               throw new IllegalStateException(words[1]);
             default:
@@ -35,6 +41,9 @@ final class WebAppSources {
           }
           return "done " + message;
         }
+
+        @ClientEndpoint
+        public static class Peer {}
       }
       """;
 
