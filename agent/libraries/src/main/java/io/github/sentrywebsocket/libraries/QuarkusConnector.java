@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Quarkus's {@code BasicWebSocketConnector}, whose callbacks are functions: what leaves them is only
- * logged.
+ * Quarkus's {@code BasicWebSocketConnector}, whose callbacks are functions: what leaves them is
+ * only logged.
  */
 final class QuarkusConnector {
 
