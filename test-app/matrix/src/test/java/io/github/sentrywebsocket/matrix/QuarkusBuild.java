@@ -27,7 +27,7 @@ import java.util.zip.CRC32;
 final class QuarkusBuild {
   private static final String BUILD = "io.github.sentrywebsocket.scenarios.quarkus.build.Build";
   private static final String COMMON = "io.github.sentrywebsocket.scenarios.Steps";
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   private QuarkusBuild() {}
 
