@@ -126,6 +126,29 @@ final class SpringWebFlux {
   }
 
   /**
+   * Spring Boot's {@code AbstractErrorWebExceptionHandler.logError(ServerRequest, ServerResponse,
+   * Throwable)}: it answers what nobody else handled, before Spring would see it, and 500 unless
+   * the exception names a status.
+   */
+  static final class BootAnswers {
+    private static final int INTERNAL_SERVER_ERROR = 500;
+    private static final Getter EXCHANGE = new Getter("exchange");
+    private static final Getter STATUS = new Getter("statusCode");
+    private static final Getter VALUE = new Getter("value");
+
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.Argument(0) Object request,
+        @Advice.Argument(1) Object response,
+        @Advice.Argument(2) Throwable thrown)
+        throws Throwable {
+      if ((int) VALUE.get(STATUS.get(response)) == INTERNAL_SERVER_ERROR) {
+        unresolved(EXCHANGE.get(request), thrown);
+      }
+    }
+  }
+
+  /**
    * {@code AbstractListenerWebSocketSession.onError(Throwable)}, and {@code
    * JettyWebSocketSession.onHandlerError(Throwable)} since Spring 6.1: the handler ended with an
    * exception, Spring logs it at most and closes. A client's goes to the application.

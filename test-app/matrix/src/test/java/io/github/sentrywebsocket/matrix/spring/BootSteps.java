@@ -11,67 +11,95 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
 
 /**
  * What applications of Spring Boot have in common, be they on servlets or reactive. The upgrade's
  * transaction is the agent's where the application has no SDK, and sentry-spring's where it has.
  */
-interface BootSteps {
+abstract class BootSteps {
 
-  BootPair pair();
+  @TempDir static Path folder;
+
+  @RegisterExtension
+  private static final AfterTestExecutionCallback DESCRIBE =
+      test -> describe(test.getExecutionException().isPresent());
+
+  static BootPair pair;
+
+  @Parameter SpringBoot boot;
+
+  @BeforeParameterizedClassInvocation
+  static void start(SpringBoot boot) {
+    pair = new BootPair(boot, folder);
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() {
+    if (pair != null) {
+      pair.close();
+      pair = null;
+    }
+  }
+
+  private static void describe(boolean failed) {
+    if (failed) {
+      System.err.println(pair.describe());
+    }
+  }
 
   /** Where an exception leaves what the application has in front of its handlers. */
-  String throwing();
-
-  /** Events of that exception in an application without an SDK. */
-  long failures();
+  abstract String throwing();
 
   @Test
   @DisplayName("S3, S4, S5: one transaction, ours or theirs; a handler's own WebSocket is below it")
-  default void upgradeIsOneTransaction() {
+  void upgradeIsOneTransaction() {
     Trace trace = Trace.random();
     TracedApplication traced =
-        pair()
-            .play(
-                p -> p.visit("/echo", trace.headers()),
-                p -> has(p, "websocket.server", trace) && has(p, "websocket.client", trace));
+        pair.play(
+            p -> p.visit("/echo", trace.headers()),
+            p -> has(p, "websocket.server", trace) && has(p, "websocket.client", trace));
 
     TraceNode upgrade = isOneTransaction(traced, "/echo", trace);
     assertThat(sent(traced, "/echo/in").parentSpanId()).isEqualTo(upgrade.spanId());
     assertThat(traced.sentry.items())
         .as("sent by one SDK")
         .allMatch(
-            item -> item.client().contains("spring-boot") == pair().boot.hasSdk(), "of the SDK");
+            item -> item.client().contains("spring-boot") == pair.boot.hasSdk(), "of the SDK");
     assertThat(traced.agentLines()).isEmpty();
   }
 
   @Test
   @DisplayName("S3: the template of a route names the transaction")
-  default void templateNamesTheTransaction() {
+  void templateNamesTheTransaction() {
     Trace trace = Trace.random();
     TracedApplication traced =
-        pair()
-            .play(p -> p.visit("/room/7", trace.headers()), p -> has(p, "websocket.server", trace));
+        pair.play(p -> p.visit("/room/7", trace.headers()), p -> has(p, "websocket.server", trace));
 
     isOneTransaction(traced, "/room/{id}", trace);
   }
 
   @Test
   @DisplayName("S1, S3, S4: a refused upgrade is one transaction; what was opened before is below")
-  default void refusedUpgradeIsOneTransaction() {
+  void refusedUpgradeIsOneTransaction() {
     Trace trace = Trace.random();
     TracedApplication traced =
-        pair()
-            .play(
-                p -> {
-                  try (RawWebSocketClient client = p.open("/refused", trace.headers())) {
-                    assertThat(client.answer().status()).as(p.describe()).isEqualTo(403);
-                  }
-                },
-                p -> !transactions(p, trace).isEmpty() && has(p, "websocket.client", trace));
+        pair.play(
+            p -> {
+              try (RawWebSocketClient client = p.open("/refused", trace.headers())) {
+                assertThat(client.answer().status()).as(p.describe()).isEqualTo(403);
+              }
+            },
+            p -> !transactions(p, trace).isEmpty() && has(p, "websocket.client", trace));
 
     TraceNode transaction = onlyTransaction(traced, "/refused", trace);
     assertThat(transaction.status()).isEqualTo("permission_denied");
@@ -81,18 +109,17 @@ interface BootSteps {
 
   @Test
   @DisplayName("S6: an exception that leaves a handler is one event, unhandled")
-  default void handlersExceptionIsOneEvent() {
+  void handlersExceptionIsOneEvent() {
     Trace trace = Trace.random();
     TracedApplication traced =
-        pair()
-            .play(
-                p -> {
-                  try (RawWebSocketClient client = p.open("/throws", trace.headers())) {
-                    client.sendText("hello");
-                    client.read();
-                  }
-                },
-                p -> !events(p, trace).isEmpty());
+        pair.play(
+            p -> {
+              try (RawWebSocketClient client = p.open("/throws", trace.headers())) {
+                client.sendText("hello");
+                client.read();
+              }
+            },
+            p -> !events(p, trace).isEmpty());
 
     settle(traced);
     SentryEvent event = onlyEvent(traced, trace);
@@ -102,24 +129,23 @@ interface BootSteps {
 
   @Test
   @DisplayName("S3: an exception in front of the handlers is internal_error, and no second event")
-  default void exceptionBeforeTheAnswerIsOneEvent() {
+  void exceptionBeforeTheAnswerIsOneEvent() {
     Trace trace = Trace.random();
     TracedApplication traced =
-        pair()
-            .play(
-                p -> {
-                  try (RawWebSocketClient client = p.open(throwing(), trace.headers())) {
-                    assertThat(client.answer().status()).as(p.describe()).isEqualTo(500);
-                  }
-                },
-                p -> !transactions(p, trace).isEmpty() && has(p, "websocket.client", trace));
+        pair.play(
+            p -> {
+              try (RawWebSocketClient client = p.open(throwing(), trace.headers())) {
+                assertThat(client.answer().status()).as(p.describe()).isEqualTo(500);
+              }
+            },
+            p -> !transactions(p, trace).isEmpty() && has(p, "websocket.client", trace));
 
     settle(traced);
     assertThat(onlyTransaction(traced, throwing(), trace).status()).isEqualTo("internal_error");
     // The SDK's Logback appender sees the cause of what its resolver has reported.
     assertThat(failures(traced))
         .as(traced.describe())
-        .isEqualTo(pair().boot.hasSdk() ? failures(pair().control) : failures());
+        .isEqualTo(pair.boot.hasSdk() ? failures(pair.control) : 1);
   }
 
   private long failures(TracedApplication program) {
@@ -130,12 +156,12 @@ interface BootSteps {
 
   @Test
   @DisplayName("S1: a plain request is none of ours")
-  default void plainRequestIsNotOurs() {
-    get(pair().traced, "/plain");
-    settle(pair().traced);
+  void plainRequestIsNotOurs() {
+    get(pair.traced, "/plain");
+    settle(pair.traced);
     List<TraceNode> plain =
-        pair().traced.sentry.traces().nodes(node -> node.name().contains("/plain"));
-    assertThat(plain).hasSize(pair().boot.hasSdk() ? 1 : 0);
+        pair.traced.sentry.traces().nodes(node -> node.name().contains("/plain"));
+    assertThat(plain).hasSize(pair.boot.hasSdk() ? 1 : 0);
     assertThat(plain).noneMatch(node -> node.op().startsWith("websocket"));
   }
 
@@ -146,7 +172,7 @@ interface BootSteps {
     assertThat(upgrades).hasSize(1);
     TraceNode upgrade = upgrades.get(0);
     assertThat(upgrade.status()).isEqualTo("ok");
-    if (pair().boot.hasSdk()) {
+    if (pair.boot.hasSdk()) {
       assertThat(transaction.op()).isEqualTo("http.server");
       assertThat(upgrade.parentSpanId()).isEqualTo(transaction.spanId());
     } else {

@@ -5,15 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
 import io.github.sentrywebsocket.matrix.rules.Trace;
 import io.sentry.SentryEvent;
-import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,51 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("io.github.sentrywebsocket.matrix.spring.SpringBoot#servlet")
 @DisplayName("Spring Boot's executable jar, on Tomcat")
-class SpringBootIT implements BootSteps {
+class SpringBootIT extends BootSteps {
   private static final String CONNECT = "CONNECT\naccept-version:1.2\nhost:any\n\n\0";
 
-  @TempDir static Path folder;
-
-  @RegisterExtension
-  private static final AfterTestExecutionCallback DESCRIBE =
-      test -> describe(test.getExecutionException().isPresent());
-
-  private static BootPair pair;
-
-  @Parameter SpringBoot boot;
-
-  @BeforeParameterizedClassInvocation
-  static void start(SpringBoot boot) {
-    pair = new BootPair(boot, folder);
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() {
-    if (pair != null) {
-      pair.close();
-      pair = null;
-    }
-  }
-
-  private static void describe(boolean failed) {
-    if (failed) {
-      System.err.println(pair.describe());
-    }
-  }
-
   @Override
-  public BootPair pair() {
-    return pair;
-  }
-
-  @Override
-  public String throwing() {
+  String throwing() {
     return "/interceptor-throws";
-  }
-
-  @Override
-  public long failures() {
-    return 1;
   }
 
   @Test
