@@ -162,6 +162,15 @@ class HookTableTest {
     assertThat(read(FORK, List.of(), List.of("fork")).all()).containsOnlyKeys("org/old/A");
   }
 
+  @Test
+  void libraryMayBeItsOwnFork() {
+    String both = "library both\n  org.old.A call Both$Call\n  as both org.old fresh";
+    HookTable table = read(both, List.of(), List.of());
+    assertThat(table.all()).containsOnlyKeys("org/old/A", "fresh/A");
+    assertThat(table.hooks("fresh/A")).hasSize(1);
+    assertThat(table.libraries()).containsExactly("both");
+  }
+
   private static HookTable read(List<String> wanted, List<String> unwanted) {
     return read(TEXT, wanted, unwanted);
   }
