@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,8 +29,9 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * A Sentry on loopback: takes envelopes of any project and any SDK version and keeps their items.
- * What real SDKs send over real HTTP is the only proof of what users will see. Thread-safe.
+ * A Sentry on loopback: takes envelopes of any project and any SDK version and keeps their items,
+ * those of an envelope that came twice once. What real SDKs send over real HTTP is the only proof
+ * of what users will see. Thread-safe.
  */
 public final class SentryReceiver implements AutoCloseable {
   private static final Pattern ENVELOPE = Pattern.compile("/api/([^/]+)/envelope/?");
@@ -43,6 +47,7 @@ public final class SentryReceiver implements AutoCloseable {
           });
   private final EnvelopeParser parser = new EnvelopeParser();
   private final List<ReceivedItem> items = new CopyOnWriteArrayList<>();
+  private final Set<UUID> envelopes = ConcurrentHashMap.newKeySet();
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private volatile ReceiverAnswer answer = ReceiverAnswer.ok();
 
@@ -188,7 +193,10 @@ public final class SentryReceiver implements AutoCloseable {
     try {
       List<ReceivedItem> parsed = parser.parse(path.group(1), client(exchange), body);
       synchronized (items) {
-        items.addAll(parsed);
+        // HttpURLConnection may send a request twice; Sentry drops event ids that it knows.
+        if (envelopes.add(UUID.nameUUIDFromBytes(body))) {
+          items.addAll(parsed);
+        }
       }
       return true;
     } catch (IllegalArgumentException e) {

@@ -74,12 +74,23 @@ class SentryReceiverTest {
 
     receiver.answer(ReceiverAnswer.status(429).after(Duration.ofMillis(300)));
     long begin = System.nanoTime();
-    HttpResponse<String> limited = post(receiver, "{}\n{\"type\":\"x\",\"length\":2}\n{}");
+    HttpResponse<String> limited = post(receiver, "{}\n{\"type\":\"y\",\"length\":2}\n{}");
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(299));
     assertThat(limited.statusCode()).isEqualTo(429);
     assertThat(limited.headers().firstValue("Retry-After")).contains("60");
     assertThat(receiver.items()).hasSize(2);
     assertThat(receiver.items("x")).isEmpty();
+  }
+
+  @Test
+  void keepsAnEnvelopeThatIsSentTwiceOnce(SentryReceiver receiver) throws Exception {
+    String envelope = "{\"sent_at\":\"%s\"}\n{\"type\":\"trace_metric\",\"length\":2}\n{}\n";
+    post(receiver, envelope.formatted("2026-11-28T20:00:00.000Z"));
+    assertThat(post(receiver, envelope.formatted("2026-11-28T20:00:00.000Z")).statusCode())
+        .isEqualTo(200);
+    assertThat(receiver.metrics()).hasSize(1);
+    post(receiver, envelope.formatted("2026-11-28T20:00:00.001Z"));
+    assertThat(receiver.metrics()).hasSize(2);
   }
 
   @Test
