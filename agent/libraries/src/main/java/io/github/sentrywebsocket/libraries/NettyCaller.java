@@ -87,29 +87,32 @@ final class NettyCaller {
     if (connected.isSuccess()) {
       // Not before the channel has become active, which is what comes next on its event loop.
       channel.eventLoop().execute(() -> drop(channel));
-    } else {
-      WebSocketClientHandshaker unwritten = handshaker == null ? held(channel) : handshaker;
-      if (unwritten != null) {
-        failed(unwritten, connected.cause());
-      }
+    } else if (handshaker != null) {
+      failed(connected.cause());
     }
   }
 
-  private static WebSocketClientHandshaker held(Channel channel) {
+  /**
+   * Not when it has failed: that may be heard of when the event loop has emptied the pipeline, as
+   * the listener is added on the caller's thread.
+   */
+  private void findHandshaker() {
+    if (handshaker != null || HELD.isEmpty()) {
+      return;
+    }
     for (Map.Entry<String, ChannelHandler> handler : channel.pipeline()) {
-      WebSocketClientHandshaker handshaker = HELD.get(handler.getValue());
+      handshaker = HELD.get(handler.getValue());
       if (handshaker != null) {
-        return handshaker;
+        return;
       }
     }
-    return null;
   }
 
-  private void failed(WebSocketClientHandshaker unwritten, Throwable cause) {
-    MADE.remove(unwritten);
+  private void failed(Throwable cause) {
+    MADE.remove(handshaker);
     Object token = asked.caller.activate();
     ClientHandshake.start(
-            "netty", unwritten, unwritten.uri(), new NettyHeaders(new DefaultHttpHeaders()))
+            "netty", handshaker, handshaker.uri(), new NettyHeaders(new DefaultHttpHeaders()))
         .failed(cause);
     Activation.end(token);
   }
@@ -168,9 +171,11 @@ final class NettyCaller {
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.Enter Object caller) {
+    static void exit(@Advice.Enter Object entered) {
+      NettyCaller caller = (NettyCaller) entered;
       if (caller != null) {
-        ((NettyCaller) caller).leave();
+        caller.leave();
+        caller.findHandshaker();
       }
     }
   }
