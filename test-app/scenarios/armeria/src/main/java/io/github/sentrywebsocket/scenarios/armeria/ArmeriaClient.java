@@ -93,7 +93,9 @@ public final class ArmeriaClient extends ClientProgram {
       this.out = session.outbound();
       this.events = events;
       events.onOpen();
-      session.inbound().subscribe(this);
+      // Elsewhere than on its event loop, the end of the TCP connection may overtake a close frame,
+      // and is an error then.
+      session.inbound().subscribe(this, session.context().eventLoop());
     }
 
     @Override
