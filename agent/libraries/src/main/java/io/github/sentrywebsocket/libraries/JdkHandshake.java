@@ -3,9 +3,11 @@ package io.github.sentrywebsocket.libraries;
 import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The headers of one handshake of the JDK's client. Ours go to the request's system headers: the
@@ -30,9 +32,11 @@ final class JdkHandshake implements HandshakeHeaders {
     return new JdkHandshake(library, builder);
   }
 
-  /** Whether the application's own {@code baggage} is part of ours and must not be sent again. */
-  boolean replacesBaggage() {
-    return written.containsKey(BAGGAGE) && userHeaders.containsKey(BAGGAGE);
+  /** Which of the application's own headers ours stand for: they must not be sent again. */
+  Set<String> replaced() {
+    Set<String> replaced = new HashSet<>(written.keySet());
+    replaced.retainAll(userHeaders.keySet());
+    return replaced;
   }
 
   void writeTo(Object request) throws Throwable {
@@ -43,10 +47,10 @@ final class JdkHandshake implements HandshakeHeaders {
 
   /** Writes what the trace says for another request of this handshake. */
   synchronized void writeTo(Object request, URI uri) throws Throwable {
-    boolean replaced = replacesBaggage();
+    boolean replacesBaggage = replaced().contains(BAGGAGE);
     written.clear();
     handshake.resend(uri, this);
-    if (replaced) {
+    if (replacesBaggage) {
       written.putIfAbsent(BAGGAGE, String.join(",", userHeaders.get(BAGGAGE)));
     }
     writeTo(request);

@@ -6,6 +6,7 @@ import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import net.bytebuddy.asm.Advice;
@@ -39,10 +40,10 @@ final class JdkHttpClient {
             typing = Typing.DYNAMIC))
     static Object[] enter(@Advice.Argument(0) Object builder) throws Throwable {
       JdkHandshake handshake = JdkHandshake.start("java_http", builder);
-      Object replaced =
-          handshake.replacesBaggage() ? JdkInternals.withoutBaggage(builder) : builder;
-      BY_BUILDER.put(replaced, handshake);
-      return new Object[] {replaced, handshake.handshake};
+      Set<String> replaced = handshake.replaced();
+      Object used = replaced.isEmpty() ? builder : JdkInternals.without(replaced, builder);
+      BY_BUILDER.put(used, handshake);
+      return new Object[] {used, handshake.handshake};
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)

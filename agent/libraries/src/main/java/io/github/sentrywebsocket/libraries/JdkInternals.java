@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -102,11 +104,15 @@ final class JdkInternals {
     return headers;
   }
 
-  /** A copy of the private snapshot that the JDK made of the application's builder. */
-  static Object withoutBaggage(Object builder) throws Throwable {
+  /**
+   * A copy of the private snapshot that the JDK made of the application's builder.
+   *
+   * @param names of headers that are left out, in lower case
+   */
+  static Object without(Set<String> names, Object builder) throws Throwable {
     List<Object> headers = new ArrayList<>();
     for (Object pair : (Collection<?>) USER_HEADERS.invoke(builder)) {
-      if (!"baggage".equalsIgnoreCase((String) NAME.invoke(pair))) {
+      if (!names.contains(((String) NAME.invoke(pair)).toLowerCase(Locale.ROOT))) {
         headers.add(pair);
       }
     }

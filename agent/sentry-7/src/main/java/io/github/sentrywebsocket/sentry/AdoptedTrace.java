@@ -8,7 +8,7 @@ import io.github.sentrywebsocket.core.sdk.TraceHeaders;
 import java.util.List;
 
 /**
- * A handshake whose {@code sentry-trace} the application, or another integration, wrote: no header
+ * A handshake whose {@code sentry-trace} the application, or another integration, chose: no header
  * and no span of ours, and the callbacks run in that header's trace (rule C1).
  */
 final class AdoptedTrace implements ClientTrace {

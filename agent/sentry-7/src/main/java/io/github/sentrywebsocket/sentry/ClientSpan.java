@@ -90,6 +90,11 @@ final class ClientSpan implements ClientTrace {
     return transaction.isNoOp() ? null : transaction;
   }
 
+  /** Whether a span, ours or the caller's, is named in the headers. */
+  boolean hasSpan() {
+    return carrier != null;
+  }
+
   @Override
   public AutoCloseable activate() {
     return caller == null ? null : bridge.scopes.makeCurrent(caller);

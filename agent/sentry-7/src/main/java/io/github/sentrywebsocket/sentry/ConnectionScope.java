@@ -5,9 +5,11 @@ import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
 import io.sentry.EventProcessor;
 import io.sentry.PropagationContext;
 import io.sentry.SentryDate;
+import io.sentry.SentryTraceHeader;
 import io.sentry.SpanId;
 import io.sentry.TracesSamplingDecision;
 import io.sentry.TransactionContext;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +32,9 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
 
   final String library;
   final String route;
+
+  /** The span that the upgrade request named; 0 when it named none. */
+  private long requestingSpan;
 
   /** When it was opened; null unless the connection gets a transaction. */
   private SentryDate openedAt;
@@ -60,6 +65,27 @@ final class ConnectionScope implements ConnectionTrace, EventProcessor {
     this.library = library;
     this.route = route;
     bind();
+  }
+
+  /**
+   * A server's connection remembers who asked for it.
+   *
+   * @param sentryTrace lines of the upgrade request's header
+   */
+  ConnectionScope requestedBy(List<String> sentryTrace) {
+    SentryTraceHeader header = SentryTraces.parse(SentryTraces.single(sentryTrace));
+    requestingSpan = header == null ? 0 : number(header.getSpanId());
+    return this;
+  }
+
+  /** Whether the upgrade request named that span. */
+  boolean isRequestOf(SpanId span) {
+    return requestingSpan != 0 && requestingSpan == number(span);
+  }
+
+  /** 16 hexadecimal digits, as {@link SentryTraces#single} has checked. */
+  private static long number(SpanId id) {
+    return Long.parseUnsignedLong(id.toString(), 16);
   }
 
   private void bind() {

@@ -140,12 +140,13 @@ final class DeferredUpgrade implements ServerTrace, EventProcessor {
     return own != null || child == null
         ? own().connection()
         : new ConnectionScope(
-            bridge,
-            scopes,
-            SentryTraces.below(child),
-            request.tags,
-            "server",
-            request.library,
-            request.route());
+                bridge,
+                scopes,
+                SentryTraces.below(child),
+                request.tags,
+                "server",
+                request.library,
+                request.route())
+            .requestedBy(request.sentryTrace);
   }
 }

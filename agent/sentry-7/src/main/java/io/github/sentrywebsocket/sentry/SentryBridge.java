@@ -13,7 +13,10 @@ import io.github.sentrywebsocket.core.sdk.ServerRequest;
 import io.github.sentrywebsocket.core.sdk.ServerTrace;
 import io.github.sentrywebsocket.core.sdk.TransactionName;
 import io.sentry.ISpan;
+import io.sentry.PropagationContext;
+import io.sentry.SentryTraceHeader;
 import io.sentry.protocol.TransactionNameSource;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -89,12 +92,42 @@ public final class SentryBridge implements SentrySdk {
     Object caller = scopes.snapshot();
     AutoCloseable token = scopes.makeCurrent(caller);
     try {
-      return request.sentryTrace.isEmpty()
-          ? ClientSpan.start(this, request, caller)
-          : new AdoptedTrace(this, request, caller);
+      if (request.sentryTrace.isEmpty()) {
+        return ClientSpan.start(this, request, caller);
+      }
+      ClientSpan own =
+          isForwarded(request.sentryTrace, caller) ? ClientSpan.start(this, request, caller) : null;
+      return own != null && own.hasSpan() ? own : new AdoptedTrace(this, request, caller);
     } finally {
       Activation.end(token);
     }
+  }
+
+  /**
+   * A proxy copies the headers of the request that it serves: such a header names the proxy's own
+   * caller, is nobody's choice of a parent, and would leave the proxy out of the trace.
+   */
+  private boolean isForwarded(List<String> sentryTrace, Object caller) {
+    SentryTraceHeader header = SentryTraces.parse(SentryTraces.single(sentryTrace));
+    if (header == null) {
+      return false;
+    }
+    ISpan active = activeSpan(caller);
+    if (active != null && !active.getSpanContext().getTraceId().equals(header.getTraceId())) {
+      return false;
+    }
+    boolean[] forwarded = new boolean[1];
+    ConnectionScope connection = ConnectionScope.find(scopes, caller);
+    scopes.configure(
+        caller,
+        scope -> {
+          PropagationContext context = scope.getPropagationContext();
+          forwarded[0] =
+              header.getTraceId().equals(context.getTraceId())
+                  && (header.getSpanId().equals(context.getParentSpanId())
+                      || connection != null && connection.isRequestOf(header.getSpanId()));
+        });
+    return forwarded[0];
   }
 
   @Override

@@ -172,12 +172,13 @@ final class UpgradeSpan implements ServerTrace {
   public ConnectionTrace connection() {
     bridge.scopes.configure(scopes, scope -> scope.clearTransaction());
     return new ConnectionScope(
-        bridge,
-        scopes,
-        span == null ? null : SentryTraces.below(span),
-        request.tags,
-        "server",
-        request.library,
-        request.route());
+            bridge,
+            scopes,
+            span == null ? null : SentryTraces.below(span),
+            request.tags,
+            "server",
+            request.library,
+            request.route())
+        .requestedBy(request.sentryTrace);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.sentrywebsocket.harness.Handshake;
 import io.github.sentrywebsocket.harness.TraceNode;
@@ -49,6 +50,26 @@ interface HeaderSteps extends Experiment.Steps {
     assertThat(inside.parentSpanId()).isEqualTo("0123456789abcdef");
     experiment().settleClient();
     assertThat(program.clientSpan("/own-header")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("C1: the served request's own sentry-trace, sent on by a proxy, is replaced")
+  default void forwardedHeaderIsReplaced() {
+    assumeFalse(
+        experiment().cell.agentsSdk(), "C1: an application without an SDK continues no trace");
+    String path = "/forwarded";
+    Program program =
+        experiment().needs("own-header").play("forwarded", p -> p.clientSpan(path).isPresent());
+
+    Handshake sent = program.sent(path);
+    hasOnePair(sent);
+    assertThat(sent.header("baggage").get(0)).startsWith("vendor=1,sentry-");
+    TraceNode span = program.spanOf(sent);
+    assertThat(span.op()).isEqualTo("websocket.client");
+    assertThat(span.traceId()).isEqualTo("0123456789abcdef0123456789abcdef");
+    TraceNode caller = program.sentry.traces().parent(span);
+    assertThat(caller.name()).isEqualTo("forwarded");
+    assertThat(caller.parentSpanId()).isEqualTo("0123456789abcdef");
   }
 
   @Test

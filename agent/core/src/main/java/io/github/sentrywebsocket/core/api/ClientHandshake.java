@@ -65,7 +65,7 @@ public final class ClientHandshake {
               HandshakeTags.extract(uri.getRawQuery(), headers::get));
       ClientTrace trace = sdk.client(request);
       ClientHandshake handshake = new ClientHandshake(trace, baggage);
-      if (sentryTrace.isEmpty()) {
+      if (!trace.isAdopted()) {
         handshake.write(trace, request.url, headers);
       }
       return handshake;

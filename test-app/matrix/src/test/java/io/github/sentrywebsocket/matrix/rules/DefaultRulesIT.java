@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.github.sentrywebsocket.matrix.rules.Sdk#newest")
 @DisplayName("Defaults")
 @ExtendWith(RuleResults.class)
-final class DefaultRulesIT implements DefaultTests, FrameworkTests {
+final class DefaultRulesIT implements DefaultTests, FrameworkTests, ProxyTests {
   private static Rules rules;
 
   @Parameter Sdk sdk;

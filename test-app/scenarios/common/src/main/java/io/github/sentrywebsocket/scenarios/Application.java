@@ -13,6 +13,9 @@ public interface Application {
   /** Runs {@code work} with a transaction bound to the thread's scope. */
   void inTransaction(String name, Steps.Step work) throws Exception;
 
+  /** The same in the trace of a request that was received with these headers. */
+  void inRequest(String name, String sentryTrace, String baggage, Steps.Step work) throws Exception;
+
   /** An event with nothing but a text. */
   void captureMessage(String text);
 
@@ -20,6 +23,12 @@ public interface Application {
   final class WithoutSentry implements Application {
     @Override
     public void inTransaction(String name, Steps.Step work) throws Exception {
+      work.run();
+    }
+
+    @Override
+    public void inRequest(String name, String sentryTrace, String baggage, Steps.Step work)
+        throws Exception {
       work.run();
     }
 

@@ -2,7 +2,9 @@ package io.github.sentrywebsocket.scenarios;
 
 import io.sentry.ITransaction;
 import io.sentry.Sentry;
+import io.sentry.TransactionContext;
 import io.sentry.TransactionOptions;
+import java.util.List;
 
 /** An application with an SDK of its own, 7.x or 8.x, configured by {@code sentry.*} properties. */
 final class ApplicationSentry implements Application {
@@ -21,9 +23,22 @@ final class ApplicationSentry implements Application {
 
   @Override
   public void inTransaction(String name, Steps.Step work) throws Exception {
+    run(new TransactionContext(name, "scenario"), work);
+  }
+
+  @Override
+  public void inRequest(String name, String sentryTrace, String baggage, Steps.Step work)
+      throws Exception {
+    TransactionContext context = Sentry.continueTrace(sentryTrace, List.of(baggage));
+    context.setName(name);
+    context.setOperation("scenario");
+    run(context, work);
+  }
+
+  private static void run(TransactionContext context, Steps.Step work) throws Exception {
     TransactionOptions bound = new TransactionOptions();
     bound.setBindToScope(true);
-    ITransaction transaction = Sentry.startTransaction(name, "scenario", bound);
+    ITransaction transaction = Sentry.startTransaction(context, bound);
     Sentry.addBreadcrumb("the caller's breadcrumb");
     try {
       work.run();

@@ -58,6 +58,7 @@ public abstract class ClientProgram {
             .on("active-span", () -> inTransaction("active-span?token=secret", this::open))
             .on("no-span", this::noSpan)
             .on("own-header", () -> listen(at("own-header").header("sentry-trace", FOREIGN)))
+            .on("forwarded", this::forwarded)
             .on("third-party-baggage", this::thirdPartyBaggage)
             .on("targets-twin", () -> inTransaction(elsewhere("twin"), this::open))
             .on("targets-denied", () -> inTransaction(elsewhere("denied"), this::open))
@@ -139,6 +140,18 @@ public abstract class ClientProgram {
   private void noSpan() throws Exception {
     application.captureMessage("no-span");
     open(at("no-span")).abort();
+  }
+
+  /** A proxy's way: the headers of the request that it serves go on as they came. */
+  private void forwarded() throws Exception {
+    String baggage = "vendor=1,sentry-public_key=key,sentry-trace_id=" + FOREIGN.substring(0, 32);
+    Opening opening = at("forwarded").header("sentry-trace", FOREIGN).header("baggage", baggage);
+    elsewhere(
+        () -> {
+          application.inRequest(
+              "forwarded", FOREIGN, baggage, () -> open(opening, this::open, "after forwarded"));
+          return null;
+        });
   }
 
   private void thirdPartyBaggage() throws Exception {

@@ -52,7 +52,16 @@ final class Clients {
 
   /** Opens and leaves at once. */
   static void touch(String uri) {
-    CLIENT.newWebSocketBuilder().buildAsync(uri(uri), new WebSocket.Listener() {}).join().abort();
+    touch(CLIENT.newWebSocketBuilder(), uri);
+  }
+
+  /** The same with that {@code sentry-trace}. */
+  static void forward(String sentryTrace, String uri) {
+    touch(CLIENT.newWebSocketBuilder().header("sentry-trace", sentryTrace), uri);
+  }
+
+  private static void touch(WebSocket.Builder builder, String uri) {
+    builder.buildAsync(uri(uri), new WebSocket.Listener() {}).join().abort();
   }
 
   /** A handshake that does not succeed. */

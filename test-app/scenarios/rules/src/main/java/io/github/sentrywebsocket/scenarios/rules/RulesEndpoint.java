@@ -24,9 +24,13 @@ public final class RulesEndpoint {
     }
   }
 
-  /** An error's text names the session it happened in. */
+  /** An error's text names the session it happened in; a proxy is told what it forwards. */
   @OnMessage
   public void onText(Session session, String text) throws IOException {
+    if (text.startsWith("forward ")) {
+      Clients.forward(text.substring(8), "/" + name + "/in-callback");
+      return;
+    }
     switch (text) {
       case "close" ->
           session.close(new CloseReason(CloseReason.CloseCodes.NORMAL_CLOSURE, "asked to"));

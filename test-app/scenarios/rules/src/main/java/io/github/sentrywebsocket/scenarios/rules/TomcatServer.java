@@ -123,6 +123,10 @@ final class TomcatServer {
       for (int i = 1; wanted != null && i <= Integer.parseInt(wanted); i++) {
         Clients.touch(path + "/upstream-" + i);
       }
+      if (path.endsWith("-forwards")) {
+        Clients.forward(
+            ((HttpServletRequest) request).getHeader("sentry-trace"), path + "/in-filter");
+      }
       if (path.endsWith("-refuses")) {
         ((HttpServletResponse) response).sendError(403);
         return;
