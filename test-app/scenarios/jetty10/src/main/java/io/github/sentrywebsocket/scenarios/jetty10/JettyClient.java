@@ -3,15 +3,12 @@ package io.github.sentrywebsocket.scenarios.jetty10;
 import io.github.sentrywebsocket.scenarios.ConnectionEvents;
 import io.github.sentrywebsocket.scenarios.FutureClientProgram;
 import io.github.sentrywebsocket.scenarios.Opening;
+import io.github.sentrywebsocket.scenarios.jetty9.JettyListener;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import org.eclipse.jetty.client.HttpRequest;
 import org.eclipse.jetty.client.util.BasicAuthentication;
-import org.eclipse.jetty.websocket.api.Session;
-import org.eclipse.jetty.websocket.api.WebSocketListener;
-import org.eclipse.jetty.websocket.api.WebSocketPingPongListener;
 import org.eclipse.jetty.websocket.client.ClientUpgradeRequest;
 import org.eclipse.jetty.websocket.client.JettyUpgradeListener;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
@@ -65,68 +62,6 @@ public final class JettyClient extends FutureClientProgram<ClientUpgradeRequest>
     public void onHandshakeRequest(HttpRequest request) {
       request.headers(
           fields -> opening.headers().forEach((name, values) -> fields.put(name, values)));
-    }
-  }
-
-  /** Public because Jetty calls it by a look-up of its own. */
-  public static final class JettyListener
-      implements WebSocketListener, WebSocketPingPongListener, Listener {
-    private final ConnectionEvents events;
-    private volatile Session session;
-
-    JettyListener(ConnectionEvents events) {
-      this.events = events;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return session != null;
-    }
-
-    @Override
-    public void sendText(String text) throws Exception {
-      session.getRemote().sendString(text);
-    }
-
-    @Override
-    public void abort() throws Exception {
-      session.disconnect();
-    }
-
-    @Override
-    public void onWebSocketConnect(Session session) {
-      this.session = session;
-      events.onOpen();
-    }
-
-    @Override
-    public void onWebSocketText(String message) {
-      events.onText(message);
-    }
-
-    @Override
-    public void onWebSocketBinary(byte[] payload, int offset, int length) {
-      events.onBinary();
-    }
-
-    @Override
-    public void onWebSocketPing(ByteBuffer payload) {
-      events.onPing();
-    }
-
-    @Override
-    public void onWebSocketPong(ByteBuffer payload) {
-      events.onPong();
-    }
-
-    @Override
-    public void onWebSocketError(Throwable cause) {
-      events.onError();
-    }
-
-    @Override
-    public void onWebSocketClose(int statusCode, String reason) {
-      events.onClose();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sentrywebsocket.scenarios.jetty10;
 
+import io.github.sentrywebsocket.scenarios.jetty9.ListenerEndpoint;
 import org.eclipse.jetty.websocket.server.JettyWebSocketServlet;
 import org.eclipse.jetty.websocket.server.JettyWebSocketServletFactory;
 

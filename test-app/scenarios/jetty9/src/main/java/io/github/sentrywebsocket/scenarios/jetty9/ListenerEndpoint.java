@@ -6,11 +6,11 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.WebSocketListener;
 import org.eclipse.jetty.websocket.api.WebSocketPingPongListener;
 
-/** Callbacks of Jetty's interfaces. */
+/** Callbacks of Jetty's interfaces, which are the same in Jetty 9, 10 and 11. */
 public final class ListenerEndpoint implements WebSocketListener, WebSocketPingPongListener {
   private final String path;
 
-  ListenerEndpoint(String path) {
+  public ListenerEndpoint(String path) {
     this.path = path;
   }
 
