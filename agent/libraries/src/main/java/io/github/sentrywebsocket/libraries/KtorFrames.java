@@ -16,8 +16,12 @@ final class KtorFrames {
   static final class Received {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.This FrameParser parser) {
-      KtorScopes session = KtorScopes.session();
-      FrameType type = session == null ? null : parser.getFrameType();
+      KtorScopes session = KtorScopes.current();
+      if (session == null) {
+        return;
+      }
+      session.heard();
+      FrameType type = parser.getFrameType();
       if (type == FrameType.TEXT || type == FrameType.BINARY) {
         Activation.end(
             session
@@ -34,7 +38,7 @@ final class KtorFrames {
   static final class Sent {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Frame frame) {
-      KtorScopes session = KtorScopes.session();
+      KtorScopes session = KtorScopes.current();
       FrameType type = session == null ? null : frame.getFrameType();
       if (type == FrameType.TEXT || type == FrameType.BINARY) {
         session.connection().sent(frame.getData().length, frame.getFin());
@@ -46,7 +50,7 @@ final class KtorFrames {
   static final class Closing {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit(@Advice.Return CloseReason reason) {
-      KtorScopes session = KtorScopes.session();
+      KtorScopes session = KtorScopes.current();
       if (session != null) {
         session.closing(reason == null ? 1005 : reason.getCode());
       }

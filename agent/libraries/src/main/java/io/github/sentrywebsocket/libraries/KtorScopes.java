@@ -38,6 +38,9 @@ final class KtorScopes implements ThreadContextElement<Object> {
 
   private volatile int closeCode = 1006;
 
+  /** The 101 is on its way. */
+  private volatile boolean isAnswering;
+
   KtorScopes(UpgradeRequest upgrade) {
     this.upgrade = upgrade;
   }
@@ -48,7 +51,7 @@ final class KtorScopes implements ThreadContextElement<Object> {
   }
 
   /** The session whose coroutine runs on this thread; null when it is none. */
-  static KtorScopes session() {
+  static KtorScopes current() {
     KtorScopes current = CURRENT.get();
     return current == null || current.connection == null ? null : current;
   }
@@ -60,6 +63,39 @@ final class KtorScopes implements ThreadContextElement<Object> {
   void opened(Connection opened) {
     connection = opened;
     opened.opened();
+  }
+
+  /** The upgrade is accepted by an engine that tells whether the 101 was written. */
+  void answering() {
+    isAnswering = true;
+    upgrade.accepting();
+  }
+
+  /** An engine has thrown between: on Netty it misses handlers of a channel that is closed. */
+  boolean isLost() {
+    return isAnswering && upgrade.connection() == Connection.NONE;
+  }
+
+  /** Those of the session, which begins; its 101 may be on its way, or be lost already. */
+  KtorScopes session() {
+    if (!isAnswering) {
+      upgrade.answered(101);
+    }
+    KtorScopes session = new KtorScopes(upgrade);
+    session.isAnswering = isAnswering;
+    Connection opening = upgrade.opening();
+    if (opening != Connection.NONE) {
+      session.opened(opening);
+    }
+    return session;
+  }
+
+  /** The peer sends something, so it has had its answer. */
+  void heard() {
+    if (isAnswering) {
+      isAnswering = false;
+      upgrade.answered(101);
+    }
   }
 
   void askedBy(Caller caller) {
@@ -78,6 +114,9 @@ final class KtorScopes implements ThreadContextElement<Object> {
 
   /** The session ends with a job of its coroutines. */
   void endWith(Job job) {
+    if (connection == null) {
+      return;
+    }
     job.invokeOnCompletion(
         cause -> {
           connection.closed(closeCode);

@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
+import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import io.ktor.http.Headers;
@@ -9,7 +10,6 @@ import io.ktor.server.application.ApplicationCall;
 import io.ktor.server.engine.BaseApplicationResponse;
 import io.ktor.server.engine.DefaultEnginePipelineKt;
 import io.ktor.server.request.ApplicationRequest;
-import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -67,12 +67,19 @@ final class KtorServer {
     return lines == null ? List.of() : lines;
   }
 
+  /**
+   * The upgrade that an engine's call is for, until its pipeline ends; null when it is for none.
+   */
+  static UpgradeRequest upgradeOf(Object call) {
+    return UPGRADES.get(call);
+  }
+
   /** An engine's pipeline is at its end; engines send a status that nobody has responded with. */
   static void completed(Object call, Object result) {
     try {
       ResultKt.throwOnFailure(result);
       UpgradeRequest upgrade = UPGRADES.remove(call);
-      if (upgrade != null) {
+      if (upgrade != null && upgrade.connection() == Connection.NONE) {
         HttpStatusCode status = ((ApplicationCall) call).getResponse().status();
         upgrade.answered(status == null ? 404 : status.getValue());
       }
@@ -85,14 +92,6 @@ final class KtorServer {
   static final class Installed {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
     static void exit() {}
-  }
-
-  /** {@code NettyHttp1Handler.channelActive(ChannelHandlerContext)} of its engine on Netty. */
-  static final class Connected {
-    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) ChannelHandlerContext context) {
-      NettyOwner.own(context.channel());
-    }
   }
 
   /** {@code Pipeline.execute(call, Unit, Continuation)}, if the pipeline is an engine's. */
@@ -149,20 +148,21 @@ final class KtorServer {
   }
 
   /**
-   * {@code DefaultEnginePipelineKt.handleFailure(ApplicationCall, Throwable, Continuation)}; when
-   * it goes on after a suspension it has no exception.
+   * {@code DefaultEnginePipelineKt.handleFailure(ApplicationCall, Throwable, Continuation)}: the
+   * call may be a route's. When it goes on after a suspension it has no exception.
    */
   static final class Failed {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static void enter(@Advice.Argument(0) Object call, @Advice.Argument(1) Throwable thrown) {
-      UpgradeRequest upgrade = thrown == null ? null : UPGRADES.get(call);
-      if (upgrade == null || hasStatus(thrown)) {
+    static void enter(
+        @Advice.Argument(1) Throwable thrown, @Advice.Argument(2) Continuation<?> caller) {
+      KtorScopes scopes = thrown == null ? null : KtorScopes.in(caller.getContext());
+      if (scopes == null || hasStatus(thrown)) {
         return;
       }
-      if (isOfConnection(thrown)) {
-        upgrade.cancelled();
+      if (isOfConnection(thrown) || scopes.isLost()) {
+        scopes.upgrade.cancelled();
       } else {
-        upgrade.failed(thrown);
+        scopes.upgrade.failed(thrown);
       }
     }
 
@@ -175,7 +175,10 @@ final class KtorServer {
     return thrown instanceof IOException || thrown instanceof CancellationException;
   }
 
-  /** {@code WebSocketUpgrade.upgrade(…)}: the 101 is written, and the session begins. */
+  /**
+   * {@code WebSocketUpgrade.upgrade(…)}: the session begins. The 101 is written, but for engines
+   * that tell of it.
+   */
   static final class Session {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     @Advice.AssignReturned.ToArguments(
@@ -189,9 +192,7 @@ final class KtorServer {
       if (upgrade == null || upgrade.connection() != null) {
         return null;
       }
-      upgrade.upgrade.answered(101);
-      KtorScopes session = new KtorScopes(upgrade.upgrade);
-      session.opened(upgrade.upgrade.connection());
+      KtorScopes session = upgrade.session();
       return new Object[] {engine.plus(session), session};
     }
 
