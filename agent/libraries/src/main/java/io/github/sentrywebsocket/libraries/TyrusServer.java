@@ -74,6 +74,8 @@ final class TyrusServer {
         } else if (info.getStatus() == UpgradeStatus.NOT_APPLICABLE) {
           upgrade.answered(404);
         }
+      } else if (info != null && info.getStatus() == UpgradeStatus.SUCCESS) {
+        UpgradeRequest.current().accepting();
       }
       Activation.end(token);
     }

@@ -93,34 +93,7 @@ final class Undertow {
       UpgradeRequest upgrade = exchange.getAttachment(UPGRADE);
       return upgrade == null || executor != null || task == null
           ? task
-          : new Dispatched(upgrade, task);
-    }
-  }
-
-  /** Runs once. An idle worker keeps its last task: that lets go of the exchange. */
-  private static final class Dispatched implements Runnable {
-    private UpgradeRequest upgrade;
-    private Runnable task;
-
-    Dispatched(UpgradeRequest upgrade, Runnable task) {
-      this.upgrade = upgrade;
-      this.task = task;
-    }
-
-    @Override
-    public void run() {
-      Runnable work = task;
-      if (work == null) {
-        return;
-      }
-      Object token = upgrade.activate();
-      upgrade = null;
-      task = null;
-      try {
-        work.run();
-      } finally {
-        Activation.end(token);
-      }
+          : new UpgradeTask(upgrade, task);
     }
   }
 

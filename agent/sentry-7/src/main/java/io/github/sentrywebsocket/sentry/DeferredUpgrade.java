@@ -78,6 +78,10 @@ final class DeferredUpgrade implements ServerTrace, EventProcessor {
 
   @Override
   public void accepting() {
+    if (child != null) {
+      // Tyrus in a servlet container: both have told.
+      return;
+    }
     ISpan active = active();
     if (active == null) {
       own().accepting();

@@ -7,6 +7,7 @@ import io.github.sentrywebsocket.harness.RawWebSocketServer;
 import io.github.sentrywebsocket.harness.ReceivedItem;
 import io.github.sentrywebsocket.harness.TraceNode;
 import io.github.sentrywebsocket.matrix.webapp.DistributionRun.App;
+import io.github.sentrywebsocket.matrix.webapp.DistributionRun.Refusal;
 import io.github.sentrywebsocket.matrix.webapp.DistributionRun.Visit;
 import java.util.List;
 import java.util.Objects;
@@ -89,16 +90,66 @@ final class DistributionIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("S1: so does one that a filter makes before the answer")
+  void aHandshakeOfAFilterIsBelowTheUpgrade(App app) {
+    if (distribution.server().isFilteredFirst()) {
+      for (Visit visit : traced.visits(app)) {
+        isTraced(visit, visit.filterPath());
+      }
+    }
+    Refusal unmapped = traced.refusal(app, 404);
+    isRefused(unmapped, "not_found");
+    isTraced(app, unmapped.trace(), "/traced/" + app + "/gate");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("S3: a filter that answers 403 or 502 gives its status, and no event")
+  void aFilterRefuses(App app) {
+    isRefused(traced.refusal(app, 403), "permission_denied");
+    isRefused(traced.refusal(app, 502), "internal_error");
+    for (int answer : new int[] {403, 502}) {
+      String trace = traced.refusal(app, answer).trace().traceId();
+      assertThat(traced.server.traces(app.project).errors())
+          .as(traced.server.describe())
+          .noneMatch(error -> trace.equals(error.traceId()));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("S3: what a filter throws is captured once, below the upgrade")
+  void aFilterThrows(App app) {
+    Refusal refusal = traced.refusal(app, 500);
+    TraceNode upgrade = isRefused(refusal, "internal_error");
+    TraceNode error = traced.server.error(app.project, refusal.query().substring(6));
+    assertThat(error.traceId()).isEqualTo(refusal.trace().traceId());
+    assertThat(error.parentSpanId()).isEqualTo(upgrade.spanId());
+  }
+
+  private static TraceNode isRefused(Refusal refusal, String status) {
+    TraceNode upgrade = traced.server.upgrade(refusal.app().project, refusal.trace());
+    assertThat(upgrade.parentSpanId()).isEqualTo(refusal.trace().spanId());
+    assertThat(upgrade.name()).isEqualTo("GET /" + refusal.app() + "/gate");
+    assertThat(upgrade.status()).as(refusal.query()).isEqualTo(status);
+    return upgrade;
+  }
+
   private static void isTraced(Visit visit, String path) {
+    isTraced(visit.app(), visit.trace(), path);
+  }
+
+  private static void isTraced(App app, Incoming trace, String path) {
     Handshake sent = upstream.awaitRequest(path);
     assertThat(sent.sentryTrace()).as(traced.server.describe()).isPresent();
-    assertThat(sent.sentryTrace().get().getTraceId().toString()).isEqualTo(visit.trace().traceId());
+    assertThat(sent.sentryTrace().get().getTraceId().toString()).isEqualTo(trace.traceId());
     assertThat(sent.header("baggage")).hasSize(1);
-    TraceNode client = traced.server.client(visit.app().project, path);
+    TraceNode client = traced.server.client(app.project, path);
     assertThat(sent.sentryTrace().get().getSpanId().toString()).isEqualTo(client.spanId());
     assertThat(client.status()).isEqualTo("ok");
-    assertThat(client.parentSpanId())
-        .isEqualTo(traced.server.upgrade(visit.app().project, visit.trace()).spanId());
+    assertThat(client.parentSpanId()).isEqualTo(traced.server.upgrade(app.project, trace).spanId());
   }
 
   @ParameterizedTest
@@ -114,7 +165,7 @@ final class DistributionIT {
     }
     assertThat(traced.server.traces(app.project).errors())
         .as(traced.server.describe())
-        .hasSameSizeAs(traced.visits(app));
+        .hasSize(traced.visits(app).size() + 1);
   }
 
   @Test
@@ -129,7 +180,7 @@ final class DistributionIT {
   @EnumSource
   @DisplayName("1: a plain request of the same application gets nothing, nor does another project")
   void nothingElseIsSent(App app) {
-    List<String> own = traced.visits(app).stream().map(visit -> visit.trace().traceId()).toList();
+    List<String> own = traced.traceIds(app);
     assertThat(traced.server.traces(app.project).nodes())
         .as(traced.server.describe())
         .isNotEmpty()
@@ -145,6 +196,8 @@ final class DistributionIT {
   @DisplayName("Control: without the agent nothing is traced")
   void withoutTheAgentNothingIsTraced() {
     for (App app : App.values()) {
+      String gate = "/control/" + app + "/gate";
+      assertThat(upstream.awaitRequest(gate).header("sentry-trace")).isEmpty();
       for (Visit visit : control.visits(app)) {
         assertThat(upstream.awaitRequest(visit.path()).header("sentry-trace")).isEmpty();
         assertThat(upstream.awaitRequest(visit.containerPath()).header("sentry-trace")).isEmpty();

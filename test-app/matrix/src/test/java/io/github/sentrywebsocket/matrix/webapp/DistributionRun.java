@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -40,9 +41,9 @@ final class DistributionRun implements AutoCloseable {
   }
 
   /**
-   * A connection, which opens another one, throws, and ends.
+   * A connection, before which a filter opens another one; it opens others, throws, and ends.
    *
-   * @param path of the other one
+   * @param path of another one
    * @param exception the message of what it throws
    */
   record Visit(App app, Incoming trace, String path, String exception) {
@@ -50,12 +51,25 @@ final class DistributionRun implements AutoCloseable {
     String containerPath() {
       return path + "/container";
     }
+
+    /** The path of the filter's. */
+    String filterPath() {
+      return path + "/filter";
+    }
   }
+
+  /**
+   * An upgrade that a filter answers, where there is no endpoint.
+   *
+   * @param query what the filter is told
+   */
+  record Refusal(App app, Incoming trace, String query, int answer) {}
 
   final RunningServer server;
   final int exitCode;
   private final ServerHome home;
   private final List<Visit> visits = new ArrayList<>();
+  private final List<Refusal> refusals = new ArrayList<>();
 
   static DistributionRun of(Distribution distribution, boolean agent, RawWebSocketServer upstream) {
     String name = distribution + (agent ? "" : " without agent");
@@ -80,6 +94,11 @@ final class DistributionRun implements AutoCloseable {
     }
     try {
       for (App app : App.values()) {
+        refuse(app, "answer=403", 403);
+        refuse(app, "answer=502", 502);
+        refuse(app, "throw=filter-" + app, 500);
+        refuse(
+            app, "open=" + upstream.uri((agent ? "/traced/" : "/control/") + app + "/gate"), 404);
         visit(app, upstream, agent ? "traced" : "control");
       }
       awaitEnd(agent);
@@ -91,6 +110,12 @@ final class DistributionRun implements AutoCloseable {
     }
   }
 
+  private void refuse(App app, String query, int answer) {
+    Refusal refusal = new Refusal(app, Incoming.random(), query, answer);
+    refusals.add(refusal);
+    server.connect(app.name(), "gate?" + query, answer, refusal.trace.headers()).close();
+  }
+
   private void visit(App app, RawWebSocketServer upstream, String run) {
     assertThat(server.get(app.name(), "plain.txt", Incoming.random().headers())).isEqualTo("plain");
     List<RawWebSocketClient> clients = new ArrayList<>();
@@ -98,7 +123,9 @@ final class DistributionRun implements AutoCloseable {
       String name = "/" + run + "/" + app + "/" + number;
       Visit visit = new Visit(app, Incoming.random(), name, "exception-" + app + "-" + number);
       visits.add(visit);
-      clients.add(server.connect(app.name(), visit.trace.headers()));
+      boolean isFiltered = home.distribution.server().isFilteredFirst();
+      String filter = "socket" + (isFiltered ? "?open=" + upstream.uri(visit.filterPath()) : "");
+      clients.add(server.connect(app.name(), filter, 101, visit.trace.headers()));
     }
     for (int i = 0; i < clients.size(); i++) {
       Visit visit = visits(app).get(i);
@@ -144,6 +171,23 @@ final class DistributionRun implements AutoCloseable {
 
   List<Visit> visits(App app) {
     return visits.stream().filter(visit -> visit.app == app).toList();
+  }
+
+  /** That of this answer. */
+  Refusal refusal(App app, int answer) {
+    return refusals.stream()
+        .filter(refusal -> refusal.app == app && refusal.answer == answer)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The trace IDs that an application's upgrades carried. */
+  List<String> traceIds(App app) {
+    return Stream.concat(
+            visits(app).stream().map(Visit::trace),
+            refusals.stream().filter(refusal -> refusal.app == app).map(Refusal::trace))
+        .map(Incoming::traceId)
+        .toList();
   }
 
   /** What two runs have in common of the log; see {@link Server#essence}. Threads log at once. */

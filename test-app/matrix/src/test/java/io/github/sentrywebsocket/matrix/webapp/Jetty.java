@@ -50,6 +50,15 @@ final class Jetty implements Server {
     return java.directory(home.at("base")).jar(home.at("start.jar"));
   }
 
+  /**
+   * Its own filter is the first, unless {@code web.xml} names its class, which each API has another
+   * of.
+   */
+  @Override
+  public boolean isFilteredFirst() {
+    return false;
+  }
+
   @Override
   public String deployments() {
     return "base/webapps";

@@ -75,9 +75,14 @@ final class RunningServer implements AutoCloseable {
 
   /** An open connection to a web application's endpoint. */
   RawWebSocketClient connect(String app, String... headers) {
-    URI uri = URI.create("ws://127.0.0.1:" + port + "/" + app + "/socket");
+    return connect(app, "socket", 101, headers);
+  }
+
+  /** What it answers is expected. */
+  RawWebSocketClient connect(String app, String path, int answer, String... headers) {
+    URI uri = URI.create("ws://127.0.0.1:" + port + "/" + app + "/" + path);
     RawWebSocketClient client = RawWebSocketClient.connect(uri, headers);
-    assertThat(client.answer().status()).as(describe()).isEqualTo(101);
+    assertThat(client.answer().status()).as(uri + describe()).isEqualTo(answer);
     return client;
   }
 

@@ -33,6 +33,11 @@ interface Server {
     application.pack(home.at(deployments()).resolve(name + ".war"));
   }
 
+  /** Whether an application's filters come before an upgrade of its endpoints. */
+  default boolean isFilteredFirst() {
+    return true;
+  }
+
   /** The folder of web applications, below the server's. */
   String deployments();
 

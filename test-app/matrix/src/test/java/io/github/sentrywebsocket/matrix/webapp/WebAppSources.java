@@ -26,9 +26,7 @@ final class WebAppSources {
           String[] words = message.split(" ", 2);
           switch (words[0]) {
             case "open":
-              WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder()
-                  .buildAsync(URI.create(words[1]), new WebSocket.Listener() {}).get();
-              socket.abort();
+              open(words[1]);
               break;
             case "connect":
               ContainerProvider.getWebSocketContainer()
@@ -42,8 +40,61 @@ final class WebAppSources {
           return "done " + message;
         }
 
+        static void open(String uri) throws Exception {
+          WebSocket socket = HttpClient.newHttpClient().newWebSocketBuilder()
+              .buildAsync(URI.create(uri), new WebSocket.Listener() {}).get();
+          socket.abort();
+        }
+
         @ClientEndpoint
         public static class Peer {}
+      }
+      """;
+
+  /** In front of the endpoint. The query is a command and its argument: {@code answer=403}. */
+  private static final String GATE =
+      """
+      package app;
+
+      import jakarta.servlet.Filter;
+      import jakarta.servlet.FilterChain;
+      import jakarta.servlet.FilterConfig;
+      import jakarta.servlet.ServletException;
+      import jakarta.servlet.ServletRequest;
+      import jakarta.servlet.ServletResponse;
+      import jakarta.servlet.http.HttpServletRequest;
+      import jakarta.servlet.http.HttpServletResponse;
+      import java.io.IOException;
+
+      public class Gate implements Filter {
+        @Override
+        public void init(FilterConfig config) {}
+
+        @Override
+        public void destroy() {}
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+          String query = ((HttpServletRequest) request).getQueryString();
+          String[] words = (query == null ? "=" : query).split("=", 2);
+          switch (words[0]) {
+            case "answer":
+              ((HttpServletResponse) response).sendError(Integer.parseInt(words[1]));
+              return;
+            case "throw":
+              throw new IllegalStateException(words[1]);
+            case "open":
+              try {
+                Endpoint.open(words[1]);
+              } catch (Exception e) {
+                throw new ServletException(e);
+              }
+              break;
+            default:
+          }
+          chain.doFilter(request, response);
+        }
       }
       """;
 
@@ -124,6 +175,7 @@ final class WebAppSources {
   static Map<String, String> of(boolean javax, boolean sentry) {
     Map<String, String> sources = new LinkedHashMap<>();
     sources.put("Endpoint", in(javax, ENDPOINT));
+    sources.put("Gate", in(javax, GATE));
     sources.put("Listener", in(javax, LISTENER));
     sources.put("Commands", sentry ? COMMANDS_WITH_SENTRY : COMMANDS_WITHOUT);
     return sources;

@@ -28,7 +28,9 @@ record WebApplication(boolean javax, String sentry, String dsn) {
   private static final String WEB_XML =
       """
       <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="3.1">
-      %s  <listener><listener-class>app.Listener</listener-class></listener>
+      %s  <filter><filter-name>gate</filter-name><filter-class>app.Gate</filter-class></filter>
+        <filter-mapping><filter-name>gate</filter-name><url-pattern>/*</url-pattern></filter-mapping>
+        <listener><listener-class>app.Listener</listener-class></listener>
       </web-app>
       """;
 
