@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.libraries;
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Caller;
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
+import io.github.sentrywebsocket.libraries.shared.JettyHandshake;
 import io.github.sentrywebsocket.libraries.shared.JettyLink;
 import java.lang.reflect.Method;
 import java.net.URI;
@@ -145,14 +146,14 @@ final class JettyCoreClient {
     }
 
     @Override
-    HandshakeHeaders headers(Object request) {
+    protected HandshakeHeaders headers(Object request) {
       return request == null
           ? new Fields(HttpFields.EMPTY)
           : new Fields((HttpFields) call("getHeaders", request));
     }
 
     @Override
-    URI uri(Object request) {
+    protected URI uri(Object request) {
       return request == null ? uri : (URI) call("getURI", request);
     }
 

@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.libraries;
 import static java.lang.invoke.MethodType.methodType;
 
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
+import io.github.sentrywebsocket.libraries.shared.JettyHandshake;
 import io.github.sentrywebsocket.libraries.shared.JettyLink;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -50,6 +51,17 @@ final class JettyClient {
     }
   }
 
+  /** {@code HttpClient.copyRequest(request, URI)}, of all versions. */
+  static final class Copied {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.Argument(0) Object request, @Advice.Return Object copy) {
+      JettyHandshake handshake = JettyHandshake.of(request);
+      if (handshake != null) {
+        handshake.resend(copy);
+      }
+    }
+  }
+
   private static void end(JettyHandshake handshake, Throwable failure) {
     if (failure instanceof UpgradeException) {
       Throwable cause = failure.getCause();
@@ -62,7 +74,7 @@ final class JettyClient {
 
   private static final class Handshake extends JettyHandshake {
     @Override
-    HandshakeHeaders headers(Object request) {
+    protected HandshakeHeaders headers(Object request) {
       HttpFields fields = ((Request) request).getHeaders();
       return new HandshakeHeaders() {
         @Override
@@ -78,7 +90,7 @@ final class JettyClient {
     }
 
     @Override
-    URI uri(Object request) {
+    protected URI uri(Object request) {
       return ((Request) request).getURI();
     }
   }

@@ -20,7 +20,7 @@ import java.nio.channels.ClosedChannelException;
  * connection. It is an attribute of the channel, so it is gone with it, and an application can't
  * list a channel's attributes. All but the first look-up happens on the channel's event loop.
  */
-final class NettyChannel implements AutoCloseable {
+public final class NettyChannel implements AutoCloseable {
 
   private static final AttributeKey<NettyChannel> KEY =
       AttributeKey.valueOf("io.github.sentrywebsocket.channel");
@@ -50,7 +50,7 @@ final class NettyChannel implements AutoCloseable {
   private NettyChannel() {}
 
   /** Null when no WebSocket was ever in sight; a look-up without allocation. */
-  static NettyChannel of(Channel channel) {
+  public static NettyChannel of(Channel channel) {
     return channel.hasAttr(KEY) ? channel.attr(KEY).get() : null;
   }
 
@@ -71,7 +71,8 @@ final class NettyChannel implements AutoCloseable {
    * @param repeatable whether another request may follow, on this channel or another one: what
    *     looks like its end here is not, and whoever repeats says what is
    */
-  static NettyChannel handshaking(Channel channel, ClientHandshake handshake, boolean repeatable) {
+  public static NettyChannel handshaking(
+      Channel channel, ClientHandshake handshake, boolean repeatable) {
     NettyChannel state = make(channel);
     state.isRepeatable = repeatable;
     state.handshake = handshake;
@@ -79,27 +80,27 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** Another request of the same handshake follows. */
-  void repeats() {
+  public void repeats() {
     handshake = null;
   }
 
-  static NettyChannel upgrading(Channel channel, UpgradeRequest upgrade) {
+  public static NettyChannel upgrading(Channel channel, UpgradeRequest upgrade) {
     NettyChannel state = make(channel);
     state.upgrade = upgrade;
     return state;
   }
 
   /** A request that is no upgrade follows on one that was refused. */
-  void nextRequest() {
+  public void nextRequest() {
     upgrade = null;
   }
 
-  boolean isUpgrading() {
+  public boolean isUpgrading() {
     return upgrade != null;
   }
 
   /** The application accepts, by a method that may call another one that does; false for it. */
-  boolean accepting() {
+  public boolean accepting() {
     UpgradeRequest upgraded = upgrade;
     if (upgraded == null || upgraded == accepted) {
       return false;
@@ -110,7 +111,7 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** The answer is on the wire. */
-  void answered(int status) {
+  public void answered(int status) {
     UpgradeRequest answered = upgrade;
     if (answered != null) {
       upgrade = null;
@@ -122,7 +123,7 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** The answer could not be written. */
-  void cancelled() {
+  public void cancelled() {
     UpgradeRequest cancelled = upgrade;
     if (cancelled != null) {
       upgrade = null;
@@ -130,11 +131,11 @@ final class NettyChannel implements AutoCloseable {
     }
   }
 
-  boolean isHandshaking() {
+  public boolean isHandshaking() {
     return handshake != null;
   }
 
-  void accepted() {
+  public void accepted() {
     ClientHandshake answered = handshake;
     if (answered != null) {
       handshake = null;
@@ -143,20 +144,20 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** A handler sees another answer than 101; what it makes of it may be told later. */
-  void sawRejection(int status) {
+  public void sawRejection(int status) {
     if (!isRepeatable) {
       rejected(status);
     }
   }
 
   /** The channel or a handler broke; what is made of it may be told later. */
-  void broken(Throwable cause) {
+  public void broken(Throwable cause) {
     if (!isRepeatable) {
       failed(cause);
     }
   }
 
-  void rejected(int status) {
+  public void rejected(int status) {
     ClientHandshake rejected = handshake;
     if (rejected != null) {
       handshake = null;
@@ -164,7 +165,7 @@ final class NettyChannel implements AutoCloseable {
     }
   }
 
-  void failed(Throwable cause) {
+  public void failed(Throwable cause) {
     ClientHandshake failed = handshake;
     if (failed != null) {
       handshake = null;
@@ -188,13 +189,13 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** Makes current what runs in the channel's handlers; null when there is nothing to do. */
-  Object activate() {
+  public Object activate() {
     UpgradeRequest pending = upgrade;
     return pending == null ? connection.activate() : pending.activate();
   }
 
   /** As {@link #activate}, for a callback in the words of Jakarta WebSocket. */
-  Object activate(String name) {
+  public Object activate(String name) {
     callback = name;
     return activate();
   }
@@ -203,7 +204,7 @@ final class NettyChannel implements AutoCloseable {
    * Handlers see an upgrade or the answer to one: what they do after the 101, before they return,
    * belongs to the connection. Ends with {@link #close}, unless it is a part of one that does.
    */
-  Object read() {
+  public Object read() {
     if (reading != null) {
       return activate();
     }
@@ -224,7 +225,7 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** A frame leaves the decoder. */
-  Object receive(WebSocketFrame frame) {
+  public Object receive(WebSocketFrame frame) {
     // An answer from another thread may be known to be written later than it is answered.
     answered(101);
     callback = "onMessage";
@@ -245,7 +246,7 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** A frame enters the encoder. */
-  void send(WebSocketFrame frame) {
+  public void send(WebSocketFrame frame) {
     if (frame instanceof TextWebSocketFrame
         || frame instanceof BinaryWebSocketFrame
         || frame instanceof ContinuationWebSocketFrame) {
@@ -254,13 +255,13 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** Somebody hands an exception to the next handler. */
-  void passedOn(Throwable cause) {
+  public void passedOn(Throwable cause) {
     passedOn = cause;
     broken(cause);
   }
 
   /** A handler is told of an exception: one that it has thrown, unless it was passed on to it. */
-  void caught(ChannelHandler handler, Throwable cause) {
+  public void caught(ChannelHandler handler, Throwable cause) {
     if (isPassedOn(cause) || handler.getClass().getName().startsWith(WEB_SOCKET_CODECS)) {
       return;
     }
@@ -273,7 +274,7 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** The application threw instead of answering. */
-  void upgradeFailed(Throwable cause) {
+  public void upgradeFailed(Throwable cause) {
     UpgradeRequest failed = upgrade;
     if (failed != null) {
       upgrade = null;
@@ -282,16 +283,16 @@ final class NettyChannel implements AutoCloseable {
   }
 
   /** Whether it came from the channel or was passed on by a handler before. */
-  boolean isPassedOn(Throwable cause) {
+  public boolean isPassedOn(Throwable cause) {
     return cause == passedOn;
   }
 
   /** What left the application's callback, where handlers don't throw it. */
-  void callbackFailed(Throwable cause) {
+  public void callbackFailed(Throwable cause) {
     connection.failed(callback, cause);
   }
 
-  Connection connection() {
+  public Connection connection() {
     return connection;
   }
 }

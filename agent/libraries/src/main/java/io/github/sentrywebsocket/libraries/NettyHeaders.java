@@ -5,11 +5,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 
 /** The headers of a request that Netty is going to write. */
-final class NettyHeaders implements HandshakeHeaders {
+public final class NettyHeaders implements HandshakeHeaders {
 
   private final HttpHeaders headers;
 
-  NettyHeaders(HttpHeaders headers) {
+  public NettyHeaders(HttpHeaders headers) {
     this.headers = headers;
   }
 

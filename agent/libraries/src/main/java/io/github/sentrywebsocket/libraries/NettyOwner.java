@@ -9,7 +9,7 @@ import io.netty.util.AttributeKey;
  * Channels that a library above Netty traces with hooks of its own, because it knows more than
  * Netty does: Netty's hooks leave them alone. Nobody owns a channel whose library is disabled.
  */
-final class NettyOwner {
+public final class NettyOwner {
 
   private static final AttributeKey<Boolean> KEY =
       AttributeKey.valueOf("io.github.sentrywebsocket.owned");
@@ -19,23 +19,23 @@ final class NettyOwner {
 
   private NettyOwner() {}
 
-  static void own(Channel channel) {
+  public static void own(Channel channel) {
     channel.attr(KEY).set(Boolean.TRUE);
   }
 
   /** Owns every channel that has such a decoder for HTTP. */
-  static void ownDecoders(Class<?> decoder) {
+  public static void ownDecoders(Class<?> decoder) {
     if (DECODERS.get(decoder) == null) {
       DECODERS.put(decoder, Boolean.TRUE);
     }
   }
 
-  static boolean isOwned(Channel channel) {
+  public static boolean isOwned(Channel channel) {
     return channel.hasAttr(KEY);
   }
 
   /** The same where a decoder passes on a request, before the library may have seen the channel. */
-  static boolean isOwned(ChannelHandlerContext decoder) {
+  public static boolean isOwned(ChannelHandlerContext decoder) {
     if (DECODERS.get(decoder.handler().getClass()) != null) {
       own(decoder.channel());
     }

@@ -13,7 +13,7 @@ import java.net.URI;
  * A handshake of a client on Netty that may take more than one request, each with a handshaker and
  * perhaps a channel of its own: after a redirect, a 401, or a reset.
  */
-final class NettyRepeat {
+public final class NettyRepeat {
 
   /** On the thread that writes a request of it. */
   private static final ThreadLocal<NettyRepeat> CURRENT = new ThreadLocal<>();
@@ -26,13 +26,13 @@ final class NettyRepeat {
   private NettyChannel channel;
 
   /** Captures the caller. */
-  NettyRepeat(Object witness) {
+  public NettyRepeat(Object witness) {
     this.witness = new WeakReference<>(witness);
     caller = Caller.capture(witness);
   }
 
   /** A handshaker has its request ready: the first of a handshake, or another one. */
-  static void start(Channel channel, URI uri, HandshakeHeaders headers) {
+  public static void start(Channel channel, URI uri, HandshakeHeaders headers) {
     NettyRepeat repeat = CURRENT.get();
     if (repeat == null) {
       ClientHandshake handshake =
@@ -54,18 +54,18 @@ final class NettyRepeat {
   }
 
   /** This thread is about to write a request; ends with {@link #leave}. */
-  Object enter() {
+  public Object enter() {
     CURRENT.set(this);
     return caller.activate();
   }
 
-  static void leave(Object token) {
+  public static void leave(Object token) {
     CURRENT.remove();
     Activation.end(token);
   }
 
   /** Another request follows. */
-  void again() {
+  public void again() {
     if (channel != null) {
       channel.repeats();
       channel = null;
@@ -73,7 +73,7 @@ final class NettyRepeat {
   }
 
   /** None follows. */
-  void failed(URI uri, Throwable cause) {
+  public void failed(URI uri, Throwable cause) {
     if (handshake == null) {
       Object token = caller.activate();
       send(uri, new NettyHeaders(new DefaultHttpHeaders()));

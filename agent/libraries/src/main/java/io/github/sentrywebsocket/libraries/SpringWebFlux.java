@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Connection;
+import io.github.sentrywebsocket.core.api.PerLibrary;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner.Typing;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,7 +20,8 @@ import reactor.core.publisher.Mono;
 final class SpringWebFlux {
 
   /** By {@code ServerWebExchange}: filters may go on on another thread than the server's. */
-  private static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES = new WeakIdentityMap<>();
+  private static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES =
+      PerLibrary.map(ServerWebExchange.class, "upgrades");
 
   private SpringWebFlux() {}
 

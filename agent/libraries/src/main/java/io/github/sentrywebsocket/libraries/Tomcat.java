@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
+import io.github.sentrywebsocket.core.api.PerLibrary;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.List;
 import net.bytebuddy.asm.Advice;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Request;
+import org.apache.tomcat.util.res.StringManager;
 
 /**
  * Tomcat's request, from its arrival to the answer. The engine's valve is the first place where the
@@ -22,8 +24,12 @@ final class Tomcat {
 
   private static final int ADAPTER_NOTES = 1;
 
-  /** By the upgrade handler that stands for the connection after the answer. */
-  static final WeakIdentityMap<Object, UpgradeRequest> ACCEPTED = new WeakIdentityMap<>();
+  /**
+   * By the upgrade handler that stands for the connection after the answer: a class of the
+   * WebSocket jar, which a server may have in another loader than Catalina.
+   */
+  static final WeakIdentityMap<Object, UpgradeRequest> ACCEPTED =
+      PerLibrary.map(StringManager.class, "accepted");
 
   private Tomcat() {}
 

@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Connection;
+import io.github.sentrywebsocket.core.api.PerLibrary;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import java.util.List;
@@ -19,8 +20,11 @@ final class TyrusServer {
 
   private static final WeakIdentityMap<Object, UpgradeRequest> UPGRADES = new WeakIdentityMap<>();
 
-  /** Those that no container ends, by Tyrus's response. */
-  private static final WeakIdentityMap<Object, UpgradeRequest> ANSWERS = new WeakIdentityMap<>();
+  /**
+   * Those that no servlet container ends, by Tyrus's response: its own containers are other jars.
+   */
+  private static final WeakIdentityMap<Object, UpgradeRequest> ANSWERS =
+      PerLibrary.map(UpgradeResponse.class, "answers");
 
   private TyrusServer() {}
 

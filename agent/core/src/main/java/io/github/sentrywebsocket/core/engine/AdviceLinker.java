@@ -8,6 +8,7 @@ import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
 import java.util.function.Function;
 
 /**
@@ -46,18 +47,68 @@ final class AdviceLinker extends ClassLoader implements Function<Object[], CallS
             + " in "
             + caller.lookupClass().getName();
     try {
+      // Before what follows this class is woven, and asks where its advice is.
+      ClassLoader loader = loaders.of(caller.lookupClass(), advice);
       loaded.wakeFollowers(caller.lookupClass());
-      Class<?> adviceClass = Class.forName(advice, true, loaders.of(caller.lookupClass()));
-      MethodHandle handle =
-          MethodHandles.privateLookupIn(adviceClass, LOOKUP).findStatic(adviceClass, method, type);
-      return new ConstantCallSite(
-          MethodHandles.catchException(
-              handle, Throwable.class, reportAndReturnDefault(place, type.returnType())));
+      return loader == null
+          ? new Postponed(caller.lookupClass(), method, type, advice, place)
+          : new ConstantCallSite(handle(loader, method, type, advice, place));
     } catch (Throwable failure) {
       Log.failure("Linking " + place, failure);
-      return new ConstantCallSite(
-          MethodHandles.dropArguments(
-              MethodHandles.zero(type.returnType()), 0, type.parameterList()));
+      return new ConstantCallSite(nothing(type));
+    }
+  }
+
+  private static MethodHandle handle(
+      ClassLoader loader, String method, MethodType type, String advice, String place)
+      throws ReflectiveOperationException {
+    Class<?> adviceClass = Class.forName(advice, true, loader);
+    MethodHandle handle =
+        MethodHandles.privateLookupIn(adviceClass, LOOKUP).findStatic(adviceClass, method, type);
+    return MethodHandles.catchException(
+        handle, Throwable.class, reportAndReturnDefault(place, type.returnType()));
+  }
+
+  private static MethodHandle nothing(MethodType type) {
+    return MethodHandles.dropArguments(
+        MethodHandles.zero(type.returnType()), 0, type.parameterList());
+  }
+
+  /** A site that asks again, each time it is reached, where its advice is. */
+  private final class Postponed extends MutableCallSite {
+    private final Class<?> woven;
+    private final String method;
+    private final String advice;
+    private final String place;
+    private int version = loaders.version();
+
+    Postponed(Class<?> woven, String method, MethodType type, String advice, String place)
+        throws ReflectiveOperationException {
+      super(type);
+      this.woven = woven;
+      this.method = method;
+      this.advice = advice;
+      this.place = place;
+      MethodHandle again =
+          LOOKUP.findVirtual(Postponed.class, "again", methodType(void.class)).bindTo(this);
+      setTarget(MethodHandles.foldArguments(nothing(type), again));
+    }
+
+    void again() {
+      int now = loaders.version();
+      if (now == version) {
+        return;
+      }
+      version = now;
+      try {
+        ClassLoader loader = loaders.of(woven, advice);
+        if (loader != null) {
+          setTarget(handle(loader, method, type(), advice, place));
+        }
+      } catch (Throwable failure) {
+        Log.failure("Linking " + place, failure);
+        setTarget(nothing(type()));
+      }
     }
   }
 

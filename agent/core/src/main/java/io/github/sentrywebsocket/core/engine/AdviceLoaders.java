@@ -34,33 +34,79 @@ final class AdviceLoaders {
     this.table = table;
   }
 
-  /** The loader of the advice for a woven class; its module opens all it has to the advice. */
-  synchronized ClassLoader of(Class<?> woven) {
-    ClassLoader library = woven.getClassLoader();
-    Object key = library == null ? Object.class : library;
+  /**
+   * The loader of that advice for a woven class; its module opens all it has to the advice.
+   *
+   * @return null if it is not known yet; see {@link AdviceHomes}
+   */
+  ClassLoader of(Class<?> woven, String advice) {
     String name = woven.getName().replace('.', '/');
     HookedClass hooked = table.find(name);
     String copyName = hooked == null ? "" : hooked.copyName(name);
-    Map<String, WeakReference<ClassLoader>> ofLibrary = loaders.get(key);
-    if (ofLibrary == null) {
-      ofLibrary = new HashMap<>();
-      loaders.put(key, ofLibrary);
+    ClassLoader library = woven.getClassLoader();
+    if (copyName.isEmpty() && library != null) {
+      if (isNew(library)) {
+        table.homes().look(library);
+      }
+      library = table.homes().of(advice, woven);
+      if (library == null) {
+        return null;
+      }
     }
+    synchronized (this) {
+      RelocatedCopy copy = hooked == null ? null : hooked.copy(name, library);
+      ClassLoader loader = of(library, copyName, copy);
+      open(woven.getModule(), loader.getUnnamedModule());
+      return loader;
+    }
+  }
+
+  private synchronized boolean isNew(ClassLoader library) {
+    return ofLibrary(library).isEmpty();
+  }
+
+  private ClassLoader of(ClassLoader library, String copyName, RelocatedCopy copy) {
+    Map<String, WeakReference<ClassLoader>> ofLibrary = ofLibrary(library);
     WeakReference<ClassLoader> reference = ofLibrary.get(copyName);
     ClassLoader loader = reference == null ? null : reference.get();
     if (loader == null) {
-      RelocatedCopy copy = hooked == null ? null : hooked.copy(name, library);
       loader =
           new BridgeClassLoader(
               agentLoader,
               library,
               AdviceLoaders::isOwn,
               AdviceLoaders::isForeign,
+              copy == null ? advice -> elsewhere(advice, library) : advice -> null,
               copy == null ? classFile -> classFile : copy::move);
       ofLibrary.put(copyName, new WeakReference<>(loader));
     }
-    open(woven.getModule(), loader.getUnnamedModule());
     return loader;
+  }
+
+  private Map<String, WeakReference<ClassLoader>> ofLibrary(ClassLoader library) {
+    Object key = library == null ? Object.class : library;
+    Map<String, WeakReference<ClassLoader>> ofLibrary = loaders.get(key);
+    if (ofLibrary == null) {
+      ofLibrary = new HashMap<>();
+      loaders.put(key, ofLibrary);
+    }
+    return ofLibrary;
+  }
+
+  /** Changes with what {@link #of} may return in place of null. */
+  int version() {
+    return table.homes().version();
+  }
+
+  /** Which loader has advice that the advice of a library's loader needs; null for its own. */
+  private ClassLoader elsewhere(String advice, ClassLoader library) {
+    ClassLoader home = table.homes().of(advice, library);
+    if (home == library) {
+      return null;
+    }
+    synchronized (this) {
+      return of(home, "", null);
+    }
   }
 
   /** All advice but what is shared. */

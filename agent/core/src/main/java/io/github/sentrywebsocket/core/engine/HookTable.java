@@ -21,7 +21,8 @@ import java.util.Set;
  * shares the hooked class, and an application without WebSockets must not pay for it. The classes
  * below a line {@code relocatable <package>…} are found below other packages, too; relocation moves
  * the packages of that line. A line {@code as <library> <package> <another>} stands for the lines
- * of a library above, of which this one is a copy under another name.
+ * of a library above, of which this one is a copy under another name. A line {@code home <class>
+ * <prefix>} is about advice whose simple names begin so; see {@link AdviceHomes}.
  */
 final class HookTable {
 
@@ -39,6 +40,8 @@ final class HookTable {
   private final Map<String, Set<String>> deferred = new HashMap<>();
 
   private final Set<String> libraries = new LinkedHashSet<>();
+
+  private final AdviceHomes homes = new AdviceHomes();
 
   private HookTable() {}
 
@@ -74,6 +77,9 @@ final class HookTable {
         moved = null;
       } else if (lines.begin("traces-requests ")) {
         named(lines.line().substring("traces-requests ".length())).isRequestTracing = true;
+      } else if (lines.begin("home ")) {
+        List<String> words = words(lines.line());
+        homes.add(words.get(1), ADVICE_PACKAGE.concat(words.get(2)));
       } else if (isWanted) {
         if (lines.begin("relocatable ")) {
           moved = words(lines.line().replace('.', '/'));
@@ -148,6 +154,11 @@ final class HookTable {
     return all;
   }
 
+  /** Where the advice of libraries in several loaders is. */
+  AdviceHomes homes() {
+    return homes;
+  }
+
   /** Every library the table knows, wanted or not. */
   Set<String> libraries() {
     return libraries;
@@ -159,7 +170,7 @@ final class HookTable {
     String anotherType = "L".concat(another.replace('.', '/')).concat("/");
     String[] renamed = {dotted.replace('.', '/'), another.replace('.', '/')};
     while (original.next() && !original.begin("library ")) {
-      if (!original.begin("as ")) {
+      if (!original.begin("as ") && !original.begin("home ")) {
         String line = original.line().replace(dotted.concat("."), another.concat("."));
         add(library, line.replace(type, anotherType)).renamed = renamed;
       }

@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.core.loader;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -26,6 +27,7 @@ public final class BridgeClassLoader extends ClassLoader {
   private final ClassLoader foreign;
   private final Predicate<String> isOwn;
   private final Predicate<String> isForeign;
+  private final Function<String, ClassLoader> elsewhere;
   private final UnaryOperator<byte[]> adaptation;
 
   /** Creates a loader that defines the agent's class files as they are. */
@@ -34,7 +36,7 @@ public final class BridgeClassLoader extends ClassLoader {
       ClassLoader foreign,
       Predicate<String> isOwn,
       Predicate<String> isForeign) {
-    this(agent, foreign, isOwn, isForeign, classFile -> classFile);
+    this(agent, foreign, isOwn, isForeign, name -> null, classFile -> classFile);
   }
 
   /**
@@ -43,6 +45,7 @@ public final class BridgeClassLoader extends ClassLoader {
    * @param foreign null for the boot loader
    * @param isOwn which names this loader defines, from the agent's class files
    * @param isForeign which other names the foreign loader answers; the agent's answers the rest
+   * @param elsewhere which loader defines an own class in place of this one; null for none
    * @param adaptation what is done to the agent's class files before they are defined
    */
   public BridgeClassLoader(
@@ -50,19 +53,22 @@ public final class BridgeClassLoader extends ClassLoader {
       ClassLoader foreign,
       Predicate<String> isOwn,
       Predicate<String> isForeign,
+      Function<String, ClassLoader> elsewhere,
       UnaryOperator<byte[]> adaptation) {
     super(null);
     this.agent = agent;
     this.foreign = foreign;
     this.isOwn = isOwn;
     this.isForeign = isForeign;
+    this.elsewhere = elsewhere;
     this.adaptation = adaptation;
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (isOwn.test(name)) {
-      return super.loadClass(name, resolve);
+      ClassLoader other = elsewhere.apply(name);
+      return other == null ? super.loadClass(name, resolve) : Class.forName(name, false, other);
     }
     return Class.forName(name, false, isForeign.test(name) ? foreign : agent);
   }

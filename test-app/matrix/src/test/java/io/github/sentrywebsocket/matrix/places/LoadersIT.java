@@ -29,6 +29,20 @@ final class LoadersIT {
     "java-http", "java-websocket", "java-websocket-server"
   };
 
+  /** In the order in which they depend on each other. */
+  private static final String[] NETTY = {
+    "netty-common",
+    "netty-buffer",
+    "netty-resolver",
+    "netty-transport",
+    "netty-codec",
+    "netty-transport-native-unix-common",
+    "netty-handler",
+    "netty-codec-http"
+  };
+
+  private static final String NETTY_VERSION = "4.1.138.Final";
+
   @TempDir Path folder;
 
   @Test
@@ -105,6 +119,40 @@ final class LoadersIT {
       assertThat(place.sentry.traces().nodes(node -> "scenario".equals(node.op())))
           .as("transactions of the application")
           .hasSize(own ? LIBRARIES.length : 0);
+    }
+  }
+
+  /** As in WildFly: the transport does not see HTTP, which is another module. */
+  @Test
+  @DisplayName("7: JBoss Modules, where each jar of Netty is a module")
+  void nettyInModules() {
+    Path modules = folder.resolve("modules");
+    List<String> earlier = new ArrayList<>(List.of("java.se", "jdk.unsupported"));
+    for (String jar : NETTY) {
+      String name = "io.netty." + jar;
+      List<Path> resource = Artifacts.ofUser().jars("io.netty:" + jar + ":" + NETTY_VERSION);
+      module(modules, name, null, resource, earlier);
+      earlier.add(name);
+    }
+    Path application =
+        Program.pack(folder.resolve("app.jar"), Program.manifest(), Program.classes());
+    List<String> dependencies = new ArrayList<>(earlier);
+    dependencies.add("java.net.http");
+    module(modules, "places.app", Program.MAIN, List.of(application), dependencies);
+    Path launcher = Artifacts.ofUser().jars("org.jboss.modules:jboss-modules:2.1.6.Final").get(0);
+    try (Place place =
+        Place.run(
+            arguments ->
+                jvm()
+                    .jar(launcher)
+                    .args(
+                        Stream.concat(
+                                Stream.of("-mp", modules.toString(), "places.app"),
+                                Arrays.stream(arguments))
+                            .toArray(String[]::new)),
+            "netty",
+            "netty-server")) {
+      place.isTheSame().isTraced();
     }
   }
 

@@ -43,6 +43,8 @@ public final class Place {
       case "java-websocket-server" -> new JavaWebSocketServer();
       case "jetty" -> new JettyClient();
       case "jetty-server" -> new JettyServer();
+      case "netty" -> new NettyClient();
+      case "netty-server" -> new NettyServer();
       case "byte-buddy" -> new OldByteBuddy();
       default -> throw new IllegalArgumentException(name);
     };

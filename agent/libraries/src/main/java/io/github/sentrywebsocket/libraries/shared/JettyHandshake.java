@@ -1,4 +1,4 @@
-package io.github.sentrywebsocket.libraries;
+package io.github.sentrywebsocket.libraries.shared;
 
 import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.HandshakeHeaders;
@@ -8,42 +8,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import net.bytebuddy.asm.Advice;
 
 /**
  * A handshake of Jetty's client. A redirect or a retry after 401 is another request, into which
- * Jetty copies the headers of the first one, ours included.
+ * Jetty copies the headers of the first one, ours included. In OSGi its HTTP client is another
+ * bundle.
  */
-abstract class JettyHandshake {
+public abstract class JettyHandshake {
 
   private static final WeakIdentityMap<Object, JettyHandshake> REQUESTS = new WeakIdentityMap<>();
 
   /** What the application's request had under the names that we wrote. */
   private final Map<String, List<String>> replaced = new LinkedHashMap<>();
 
-  ClientHandshake handshake;
+  public ClientHandshake handshake;
 
   /** The headers of a request of this version's type; the value of {@code set} may be null. */
-  abstract HandshakeHeaders headers(Object request);
+  protected abstract HandshakeHeaders headers(Object request);
 
-  abstract URI uri(Object request);
+  protected abstract URI uri(Object request);
 
-  static JettyHandshake of(Object request) {
+  public static JettyHandshake of(Object request) {
     return REQUESTS.get(request);
   }
 
-  final void belongsTo(Object request) {
+  public final void belongsTo(Object request) {
     REQUESTS.put(request, this);
   }
 
   /** Writes the trace into the application's request, which is complete. */
-  final void start(Object witness, Object request) {
+  public final void start(Object witness, Object request) {
     HandshakeHeaders headers = headers(request);
     handshake =
         ClientHandshake.start("jetty", witness, uri(request), new Remembering(headers, replaced));
   }
 
-  private void resend(Object copy) {
+  /** A request of it was copied; the copy is about to be sent. */
+  public final void resend(Object copy) {
     HandshakeHeaders headers = headers(copy);
     replaced.forEach(
         (name, values) -> headers.set(name, values.isEmpty() ? null : String.join(",", values)));
@@ -58,22 +59,11 @@ abstract class JettyHandshake {
    *
    * @param status of the answer; 0 when there was none
    */
-  final void failed(int status, Throwable thrown) {
+  public final void failed(int status, Throwable thrown) {
     if (status > 0 && status != 101) {
       handshake.rejected(status);
     } else {
       handshake.failed(thrown);
-    }
-  }
-
-  /** {@code HttpClient.copyRequest(request, URI)}. */
-  static final class Copied {
-    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
-    static void exit(@Advice.Argument(0) Object request, @Advice.Return Object copy) {
-      JettyHandshake handshake = of(request);
-      if (handshake != null) {
-        handshake.resend(copy);
-      }
     }
   }
 
