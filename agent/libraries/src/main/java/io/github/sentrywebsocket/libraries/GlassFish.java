@@ -88,7 +88,11 @@ final class GlassFish {
     static void exit(@Advice.Argument(0) Request request, @Advice.Return boolean isMapped)
         throws Throwable {
       GlassFish arrived = request.getNote(NOTE);
-      if (arrived != null && isMapped) {
+      // Grizzly uses a request again, and not always without its notes.
+      if (arrived != null
+          && isMapped
+          && arrived.upgrade == null
+          && UpgradeRequest.isWebSocket(request.getHeader("Upgrade"))) {
         arrived.upgrade =
             UpgradeRequest.received(
                 "glassfish",
@@ -119,7 +123,7 @@ final class GlassFish {
 
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.Argument(0) Request request) throws Throwable {
-      GlassFish arrived = request.getNote(NOTE);
+      GlassFish arrived = request.removeNote(NOTE);
       if (arrived == null || arrived.upgrade == null) {
         return;
       }
