@@ -51,6 +51,7 @@ final class CallbackInStack {
       case "onClose":
       case "onWebSocketClose":
       case "onFullCloseMessage": // Undertow's
+      case "onAllDataRead": // of a message that was still being read when Spring heard of the close
         return "onClose";
       default:
         return null;
