@@ -13,6 +13,7 @@ import io.ktor.client.plugins.websocket.webSocketSession
 import io.ktor.websocket.DefaultWebSocketSession
 import io.ktor.websocket.Frame
 import java.io.IOException
+import kotlinx.coroutines.CompletableDeferred
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.cancel
 import kotlinx.coroutines.launch
@@ -38,7 +39,15 @@ class KtorClient private constructor(engine: String) : ClientProgram() {
       client.webSocketSession(opening.uri().toString()) {
         opening.headers().forEach { (name, values) -> headers.appendAll(name, values) }
       }
-    session.launch { session.listen(opening.events()) }
+    // A session that ends takes along a coroutine that has not begun: nothing is sent before that.
+    val begun = CompletableDeferred<Unit>()
+    session
+      .launch {
+        begun.complete(Unit)
+        session.listen(opening.events())
+      }
+      .invokeOnCompletion { begun.complete(Unit) }
+    begun.await()
     return object : OpenConnection {
       override fun sendText(text: String) = runBlocking { session.send(Frame.Text(text)) }
 
