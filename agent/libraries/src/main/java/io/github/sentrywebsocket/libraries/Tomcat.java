@@ -24,14 +24,19 @@ final class Tomcat {
 
   private static final int ADAPTER_NOTES = 1;
 
+  private Tomcat() {}
+
   /**
    * By the upgrade handler that stands for the connection after the answer: a class of the
-   * WebSocket jar, which a server may have in another loader than Catalina.
+   * WebSocket jar, which a server may have in another loader than Catalina. On its own, as
+   * GlassFish's Catalina, in which some of this is woven, has no such class.
    */
-  static final WeakIdentityMap<Object, UpgradeRequest> ACCEPTED =
-      PerLibrary.map(StringManager.class, "accepted");
+  static final class Handlers {
+    static final WeakIdentityMap<Object, UpgradeRequest> ACCEPTED =
+        PerLibrary.map(StringManager.class, "accepted");
 
-  private Tomcat() {}
+    private Handlers() {}
+  }
 
   private static UpgradeRequest upgrade(Request request) {
     return (UpgradeRequest) request.getNote(NOTE);
@@ -118,7 +123,7 @@ final class Tomcat {
       UpgradeRequest upgrade = upgrade(request);
       if (upgrade != null) {
         upgrade.accepting();
-        ACCEPTED.put(handler, upgrade);
+        Handlers.ACCEPTED.put(handler, upgrade);
       }
     }
   }

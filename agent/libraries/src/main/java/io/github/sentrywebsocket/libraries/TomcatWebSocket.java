@@ -63,7 +63,7 @@ final class TomcatWebSocket {
   static final class Open {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.This Object handler) {
-      UpgradeRequest upgrade = Tomcat.ACCEPTED.remove(handler);
+      UpgradeRequest upgrade = Tomcat.Handlers.ACCEPTED.remove(handler);
       return upgrade == null ? null : upgrade.connection().activateOpening();
     }
 
