@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.scenarios;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** Opens {@code <path>/in-<callback>} in each callback, and says so to the application's SDK. */
@@ -12,6 +13,7 @@ final class CallbackEvents implements ConnectionEvents {
   private final Application application;
   private final List<CompletableFuture<?>> opened = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Semaphore texts = new Semaphore(0);
 
   CallbackEvents(String path, Outgoing outgoing, Application application) {
     this.path = path;
@@ -25,6 +27,11 @@ final class CallbackEvents implements ConnectionEvents {
     CompletableFuture.allOf(opened.toArray(CompletableFuture[]::new)).get(10, TimeUnit.SECONDS);
   }
 
+  /** Until so many texts have come, or never will. */
+  void awaitTexts(int count) throws InterruptedException {
+    texts.tryAcquire(count, 10, TimeUnit.SECONDS);
+  }
+
   @Override
   public void onOpen() {
     called("onOpen");
@@ -33,6 +40,7 @@ final class CallbackEvents implements ConnectionEvents {
   @Override
   public void onText(String text) {
     called("onText");
+    texts.release();
     if (text.equals("throw")) {
       throw new IllegalStateException(path);
     }
