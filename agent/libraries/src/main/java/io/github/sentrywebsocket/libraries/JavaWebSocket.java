@@ -5,7 +5,9 @@ import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import net.bytebuddy.asm.Advice;
@@ -83,9 +85,15 @@ final class JavaWebSocket {
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
-    static void exit(@Advice.This Object webSocket, @Advice.FieldValue("wsl") Object listener) {
+    static void exit(
+        @Advice.This Object webSocket,
+        @Advice.FieldValue("wsl") Object listener,
+        @Advice.FieldValue("key") SelectionKey key) {
       if (!(listener instanceof WebSocketClient)) {
         PARSING.remove();
+        if (key == null || !key.isValid()) {
+          JavaWebSocketAnswer.gone(webSocket);
+        }
         JavaWebSocketConnection connection = JavaWebSocketConnection.of(webSocket);
         if (connection != null) {
           connection.endReceiving();
@@ -105,6 +113,20 @@ final class JavaWebSocket {
             && JavaWebSocketConnection.of(parsing[0]) == null) {
           JavaWebSocketConnection.received(
               parsing[1], parsing[0], request.getResourceDescriptor(), request);
+        }
+      }
+    }
+  }
+
+  /** {@code Draft.createHandshake(…)}: after it, a server queues its 101 and calls the listener. */
+  static final class Answer {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.Return List<ByteBuffer> answer) {
+      Object[] parsing = PARSING.get();
+      if (parsing != null) {
+        JavaWebSocketConnection connection = JavaWebSocketConnection.of(parsing[0]);
+        if (connection != null) {
+          connection.accept(parsing[0], answer);
         }
       }
     }
@@ -143,6 +165,22 @@ final class JavaWebSocket {
       JavaWebSocketConnection connection = JavaWebSocketConnection.of(webSocket);
       if (connection != null) {
         connection.giveUp(code, reason, byPeer);
+      }
+    }
+  }
+
+  /**
+   * {@code WebSocketServer.handleIOException(SelectionKey, WebSocket, IOException)}: without a
+   * connection, as always in 1.4.0, it only closes the key's channel.
+   */
+  static final class Lost {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.Argument(0) SelectionKey key, @Advice.Argument(1) Object told) {
+      Object webSocket = told == null && key != null ? key.attachment() : null;
+      JavaWebSocketConnection connection = JavaWebSocketConnection.of(webSocket);
+      if (connection != null) {
+        JavaWebSocketAnswer.gone(webSocket);
+        connection.lost();
       }
     }
   }
@@ -230,10 +268,11 @@ final class JavaWebSocket {
     }
   }
 
-  /** {@code onWebsocketClose(WebSocket, int, String, boolean)}. */
+  /** {@code onWebsocketClose(WebSocket, int, String, boolean)}: the channel is closed. */
   static final class OnClose {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(@Advice.Argument(0) Object webSocket, @Advice.Argument(1) int code) {
+      JavaWebSocketAnswer.gone(webSocket);
       JavaWebSocketConnection connection = JavaWebSocketConnection.of(webSocket);
       if (connection == null) {
         return null;

@@ -34,8 +34,8 @@ final class JavaWebSocketConnection {
   /** A client's, until the answer. */
   private volatile ClientHandshake handshake;
 
-  /** A server's, until the answer. */
-  private volatile UpgradeRequest upgrade;
+  /** A server's, until a 101 is queued or the library gives up; guarded by {@code this}. */
+  private UpgradeRequest upgrade;
 
   private volatile Connection connection = Connection.NONE;
   private volatile Caller caller = Caller.NONE;
@@ -86,7 +86,7 @@ final class JavaWebSocketConnection {
   static void received(Object server, Object webSocket, String target, Handshakedata request) {
     int question = target.indexOf('?');
     JavaWebSocketConnection received = new JavaWebSocketConnection();
-    received.upgrade =
+    UpgradeRequest upgrade =
         UpgradeRequest.received(
             LIBRARY,
             server.getClass().getClassLoader(),
@@ -94,8 +94,13 @@ final class JavaWebSocketConnection {
             question < 0 ? target : target.substring(0, question),
             question < 0 ? null : target.substring(question + 1),
             name -> values(request, name));
-    received.receiving = received.upgrade.activate();
+    received.receiving = upgrade.activate();
+    received.begin(upgrade);
     ALL.put(webSocket, received);
+  }
+
+  private synchronized void begin(UpgradeRequest received) {
+    upgrade = received;
   }
 
   /** The library joins lines by a semicolon, which in baggage begins a property. */
@@ -128,44 +133,57 @@ final class JavaWebSocketConnection {
     }
   }
 
+  /** A server's 101 is about to be queued, unless the client was lost meanwhile. */
+  synchronized void accept(Object webSocket, List<ByteBuffer> answer) {
+    if (upgrade != null && !answer.isEmpty()) {
+      upgrade.accepting();
+      connection = upgrade.opening();
+      JavaWebSocketAnswer.queue(webSocket, upgrade, answer.get(answer.size() - 1));
+      upgrade = null;
+    }
+  }
+
+  /** An application's own draft has made the 101. */
+  private synchronized void acceptUnseen() {
+    if (upgrade != null) {
+      upgrade.accepting();
+      upgrade.answered(101);
+      connection = upgrade.connection();
+      upgrade = null;
+    }
+  }
+
   /** The application is about to be told that the connection is open. */
   Object open() {
     ClientHandshake opening = handshake;
-    UpgradeRequest accepted = upgrade;
     if (opening != null) {
       connection = opening.opened();
-    } else if (accepted != null) {
-      accepted.accepting();
-      accepted.answered(101);
-      connection = accepted.connection();
+    } else {
+      acceptUnseen();
     }
     handshake = null;
-    upgrade = null;
     caller = Caller.NONE;
     connection.opened();
     return connection.activate();
   }
 
   /** A server refuses the request. */
-  void refuse(int status) {
-    UpgradeRequest refused = upgrade;
-    if (refused != null) {
-      refused.answered(status);
+  synchronized void refuse(int status) {
+    if (upgrade != null) {
+      upgrade.answered(status);
     }
   }
 
   /** The application threw instead of an answer. */
-  void refuse(Throwable thrown) {
-    UpgradeRequest refused = upgrade;
-    if (refused != null) {
-      refused.failed(thrown);
+  synchronized void refuse(Throwable thrown) {
+    if (upgrade != null) {
+      upgrade.failed(thrown);
     }
   }
 
   /** The library ends a connection that is not open yet. */
   void giveUp(int code, String reason, boolean byPeer) {
     ClientHandshake pending = handshake;
-    UpgradeRequest unanswered = upgrade;
     if (pending != null) {
       if (status != 0 && status != 101) {
         pending.rejected(status);
@@ -175,9 +193,22 @@ final class JavaWebSocketConnection {
       } else {
         pending.failed(new ProtocolException(reason));
       }
-    } else if (unanswered != null) {
-      unanswered.cancelled();
+    } else {
+      cancel();
     }
+  }
+
+  private synchronized void cancel() {
+    if (upgrade != null) {
+      upgrade.cancelled();
+      upgrade = null;
+    }
+  }
+
+  /** The selector has closed a server's channel, and tells nobody. */
+  void lost() {
+    cancel();
+    closed(CloseFrame.ABNORMAL_CLOSE);
   }
 
   void handshakeFailed(Throwable cause) {
@@ -190,7 +221,7 @@ final class JavaWebSocketConnection {
   void closed(int code) {
     handshake = null;
     caller = Caller.NONE;
-    connection.closed(code > 0 ? code : 1006);
+    connection.closed(code > 0 ? code : CloseFrame.ABNORMAL_CLOSE);
   }
 
   Connection connection() {

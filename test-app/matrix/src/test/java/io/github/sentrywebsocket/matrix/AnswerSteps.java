@@ -78,16 +78,19 @@ interface AnswerSteps extends Experiment.Steps {
   @Test
   @DisplayName("S3: a client that hangs up before the answer makes it cancelled, and no event")
   default void clientHangsUp() {
-    String path = "/hang-up";
+    experiment().needs("hang-up");
+    experiment().cell.library().hangUps().forEach(step -> clientHangsUp("/" + step));
+  }
+
+  private void clientHangsUp(String path) {
     Incoming incoming = Incoming.random();
     Program program =
         experiment()
-            .needs("hang-up")
             .play(p -> hangUp(p, path, incoming.headers()), p -> p.upgrade(path).isPresent());
 
     experiment().settleServer();
     assertThat(program.upgrades(path)).hasSize(1);
-    assertThat(program.upgrade(path).orElseThrow().status()).isEqualTo("cancelled");
+    assertThat(program.upgrade(path).orElseThrow().status()).as(path).isEqualTo("cancelled");
     assertThat(program.upgrade(path).orElseThrow().traceId()).isEqualTo(incoming.traceId());
     assertThat(program.errorsIn(incoming.traceId())).isEmpty();
   }

@@ -221,6 +221,11 @@ public final class Library {
     return list(properties.getProperty("endpoints", "handler"));
   }
 
+  /** The paths, without a slash, on which a server's client is gone before it has the answer. */
+  List<String> hangUps() {
+    return list(properties.getProperty("hang-ups", "hang-up"));
+  }
+
   /** The template of a route of a server that matches routes itself; null otherwise. */
   String route(String version) {
     return find("route", version);

@@ -30,7 +30,8 @@ public final class Callbacks {
   public static int answer(String path) {
     switch (path) {
       case "/filter-throws" -> throw new IllegalStateException(path);
-      case "/filter-upstream", "/hang-up" -> OUTGOING.touch(path + "/upstream").join();
+      case "/filter-upstream", "/hang-up", "/hang-up-unseen" ->
+          OUTGOING.touch(path + "/upstream").join();
       default -> {}
     }
     return path.endsWith("-403") ? 403 : path.endsWith("-502") ? 502 : 101;

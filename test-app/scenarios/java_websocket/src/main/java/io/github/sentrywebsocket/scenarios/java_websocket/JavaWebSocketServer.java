@@ -2,9 +2,14 @@ package io.github.sentrywebsocket.scenarios.java_websocket;
 
 import io.github.sentrywebsocket.scenarios.Callbacks;
 import io.github.sentrywebsocket.scenarios.ServerProgram;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.java_websocket.WebSocket;
@@ -18,6 +23,9 @@ import org.java_websocket.server.WebSocketServer;
 
 /** Java-WebSocket's server; two threads for all connections. */
 public final class JavaWebSocketServer {
+
+  /** Its client is found to be gone when its 101 is to be written, after {@code onOpen}. */
+  private static final String UNSEEN = "/hang-up-unseen";
 
   private JavaWebSocketServer() {}
 
@@ -34,6 +42,9 @@ public final class JavaWebSocketServer {
 
   private static final class Server extends WebSocketServer {
     final CountDownLatch started = new CountDownLatch(1);
+    private final Semaphore held = new Semaphore(0);
+    private final Semaphore released = new Semaphore(0);
+    private volatile boolean holds;
 
     Server() {
       super(new InetSocketAddress("127.0.0.1", 0), 2);
@@ -70,10 +81,43 @@ public final class JavaWebSocketServer {
     @Override
     public ServerHandshakeBuilder onWebsocketHandshakeReceivedAsServer(
         WebSocket webSocket, Draft draft, ClientHandshake request) throws InvalidDataException {
+      if (path(request.getResourceDescriptor()).equals(UNSEEN)) {
+        holdSelector();
+      }
       if (Callbacks.answer(path(request.getResourceDescriptor())) != 101) {
         throw new InvalidDataException(CloseFrame.REFUSE, "refused");
       }
       return super.onWebsocketHandshakeReceivedAsServer(webSocket, draft, request);
+    }
+
+    /** Until it is released, the selector sees no reset and writes nothing. */
+    private void holdSelector() {
+      holds = true;
+      try (Socket connection = new Socket("127.0.0.1", getPort())) {
+        await(held);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void await(Semaphore semaphore) {
+      try {
+        if (!semaphore.tryAcquire(20, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("still waiting after 20 s");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    protected boolean onConnect(SelectionKey key) {
+      if (holds) {
+        holds = false;
+        held.release();
+        await(released);
+      }
+      return super.onConnect(key);
     }
 
     @Override
@@ -84,6 +128,9 @@ public final class JavaWebSocketServer {
     @Override
     public void onOpen(WebSocket webSocket, ClientHandshake request) {
       called(webSocket, "onOpen");
+      if (path(webSocket.getResourceDescriptor()).equals(UNSEEN)) {
+        released.release();
+      }
     }
 
     @Override
