@@ -19,7 +19,7 @@ interface CallbackSteps extends Experiment.Steps {
   @Test
   @DisplayName("S5: every callback of every kind of endpoint is below the upgrade's span")
   default void callbacksAreBelowTheUpgrade() {
-    for (String endpoint : experiment().cell.library().endpoints()) {
+    for (String endpoint : experiment().cell.endpoints()) {
       callbacksAreBelowTheUpgrade("/" + endpoint);
     }
   }
@@ -120,7 +120,7 @@ interface CallbackSteps extends Experiment.Steps {
   @ValueSource(strings = {"onOpen", "onMessage", "onClose"})
   default void escapedExceptionIsCapturedOnce(String callback) {
     List<String> steps =
-        experiment().cell.library().endpoints().stream()
+        experiment().cell.endpoints().stream()
             .map(endpoint -> endpoint + "-throws/" + callback)
             .toList();
     if (steps.stream().noneMatch(experiment()::can)) {

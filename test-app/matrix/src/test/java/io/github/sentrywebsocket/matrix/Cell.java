@@ -1,6 +1,7 @@
 package io.github.sentrywebsocket.matrix;
 
 import io.github.sentrywebsocket.harness.Jdks.Jdk;
+import java.util.List;
 
 /**
  * A place of the matrix.
@@ -16,6 +17,10 @@ record Cell(Library library, String version, Jdk jdk, String sentry) {
 
   String origin() {
     return library.origin(version);
+  }
+
+  List<String> endpoints() {
+    return library.endpoints(version);
   }
 
   String sdk() {

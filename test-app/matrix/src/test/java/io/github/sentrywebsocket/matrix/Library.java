@@ -173,6 +173,12 @@ public final class Library {
     return platform == null ? null : platform.replace("{version}", version);
   }
 
+  /** Settings of Quarkus that it fixes at build time: options of the JVM that builds. */
+  List<String> buildOptions(String version) {
+    String options = find("build", version);
+    return options == null ? List.of() : List.of(options.split(" +"));
+  }
+
   /** Why a step is left out for this version; null when it is not. */
   String lacks(String step, String version) {
     String open = find("open." + step, version);
@@ -217,8 +223,8 @@ public final class Library {
   }
 
   /** The kinds of endpoints of a server, each under a path of its own. */
-  List<String> endpoints() {
-    return list(properties.getProperty("endpoints", "handler"));
+  List<String> endpoints(String version) {
+    return list(Objects.requireNonNullElse(find("endpoints", version), "handler"));
   }
 
   /** The paths, without a slash, on which a server's client is gone before it has the answer. */

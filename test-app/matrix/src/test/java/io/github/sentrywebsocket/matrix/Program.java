@@ -125,6 +125,7 @@ final class Program extends Evidence {
     return QuarkusBuild.of(
         cell.jdk(),
         library.platform(cell.version()),
+        library.buildOptions(cell.version()),
         library.main(cell.version()),
         dependencies,
         scenarios());

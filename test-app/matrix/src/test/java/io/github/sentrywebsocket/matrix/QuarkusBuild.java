@@ -27,30 +27,41 @@ import java.util.zip.CRC32;
 final class QuarkusBuild {
   private static final String BUILD = "io.github.sentrywebsocket.scenarios.quarkus.build.Build";
   private static final String COMMON = "io.github.sentrywebsocket.scenarios.Steps";
+  private static final String ENDPOINTS =
+      "io.github.sentrywebsocket.scenarios.jakarta.ApplicationConfig";
   private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   private QuarkusBuild() {}
 
   /**
    * @param platform coordinates of the BOM of the version
+   * @param options of the JVM that builds
    * @param main the program's class
    * @param dependencies coordinates of what it depends on
    * @param programs a class path with the program
    * @return for {@code java -jar}
    */
   static Path of(
-      Jdk jdk, String platform, String main, List<String> dependencies, List<Path> programs) {
+      Jdk jdk,
+      String platform,
+      List<String> options,
+      String main,
+      List<String> dependencies,
+      List<Path> programs) {
     try {
       Path folder = Path.of(System.getProperty("test.classes")).resolveSibling("quarkus");
       Files.createDirectories(folder);
       Path application = TemporaryFolder.create("quarkus-");
       CRC32 content = new CRC32();
-      content.update((jdk + platform + dependencies).getBytes());
+      content.update((jdk + platform + options + dependencies).getBytes());
       copy(main, programs, application, content);
       copy(COMMON, programs, application, content);
+      if (main.contains(".quarkus.jakarta.")) {
+        copy(ENDPOINTS, programs, application, content);
+      }
       Path built = folder.resolve(Long.toHexString(content.getValue()));
       if (!Files.exists(built)) {
-        build(jdk, platform, dependencies, programs, application, built);
+        build(jdk, platform, options, dependencies, programs, application, built);
       }
       return built.resolve("quarkus-app").resolve("quarkus-run.jar");
     } catch (IOException e) {
@@ -61,6 +72,7 @@ final class QuarkusBuild {
   private static void build(
       Jdk jdk,
       String platform,
+      List<String> options,
       List<String> dependencies,
       List<Path> programs,
       Path application,
@@ -74,6 +86,7 @@ final class QuarkusBuild {
     try (ChildJvm child =
         ChildJvm.builder()
             .javaHome(jdk.home())
+            .jvmArgs(options.toArray(String[]::new))
             .classPath(programs)
             .classPath(
                 Artifacts.ofUser()
