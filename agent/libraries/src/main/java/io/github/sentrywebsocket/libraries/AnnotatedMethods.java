@@ -23,4 +23,11 @@ final class AnnotatedMethods {
     }
     return "onMessage";
   }
+
+  /** What a method threw, where Undertow hands on everything but an error as it is. */
+  static Throwable unwrapped(Throwable thrown) {
+    return thrown instanceof RuntimeException && thrown.getCause() instanceof Error
+        ? thrown.getCause()
+        : thrown;
+  }
 }

@@ -38,6 +38,9 @@ public final class NettyChannel implements AutoCloseable {
   private String messageType = "binary";
   private int closeCode = 1006;
 
+  /** Whether messages are told to the application later, on other threads. */
+  private volatile boolean isDispatching;
+
   /** The exception that handlers pass on to each other; it is not news where it arrives. */
   private Throwable passedOn;
 
@@ -88,6 +91,11 @@ public final class NettyChannel implements AutoCloseable {
     NettyChannel state = make(channel);
     state.upgrade = upgrade;
     return state;
+  }
+
+  /** Another library's upgrade is accepted; what follows on the channel is Netty's. */
+  public static void opened(Channel channel, Connection connection) {
+    make(channel).open(connection);
   }
 
   /** A request that is no upgrade follows on one that was refused. */
@@ -241,8 +249,22 @@ public final class NettyChannel implements AutoCloseable {
       }
       return connection.activate();
     }
-    return connection.receive(
-        messageType, frame.content().readableBytes(), frame.isFinalFragment());
+    int length = frame.content().readableBytes();
+    if (isDispatching) {
+      connection.received(length, frame.isFinalFragment());
+      return connection.activate();
+    }
+    return connection.receive(messageType, length, frame.isFinalFragment());
+  }
+
+  /** From now on another library {@link #deliver}s messages that are read here. */
+  public void dispatches() {
+    isDispatching = true;
+  }
+
+  /** The callback of a message, which was counted when it was read; null unless dispatching. */
+  public Object deliver(String type, long length) {
+    return isDispatching ? connection.deliver(type, length) : null;
   }
 
   /** A frame enters the encoder. */

@@ -6,7 +6,9 @@ import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
@@ -101,6 +103,34 @@ final class NettyClient {
       if (writing != null && !writing.isStarted) {
         writing.isStarted = true;
         NettyRepeat.start(writing.channel, handshaker.uri(), new NettyHeaders(request.headers()));
+      }
+    }
+  }
+
+  /**
+   * The same of a library's subclass, in which the application adds headers to what the superclass
+   * has made: they must be there before ours are.
+   */
+  static final class Customize {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter(@Advice.This WebSocketClientHandshaker handshaker) {
+      NettyClient writing = WRITING.get(handshaker);
+      if (writing == null || writing.isStarted) {
+        return null;
+      }
+      writing.isStarted = true;
+      return writing.channel;
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Enter Object channel,
+        @Advice.This WebSocketClientHandshaker handshaker,
+        @Advice.Return HttpRequest request) {
+      if (channel != null) {
+        // None when the application threw, which fails the handshake.
+        HttpHeaders headers = request == null ? new DefaultHttpHeaders() : request.headers();
+        NettyRepeat.start((Channel) channel, handshaker.uri(), new NettyHeaders(headers));
       }
     }
   }

@@ -120,11 +120,10 @@ final class UndertowEndpoint {
       if (thrown == null) {
         return;
       }
-      boolean wrapped = thrown instanceof RuntimeException && thrown.getCause() instanceof Error;
       for (Object parameter : parameters.values()) {
         if (parameter instanceof UndertowSession) {
           connection((UndertowSession) parameter)
-              .failed(AnnotatedMethods.callback(method), wrapped ? thrown.getCause() : thrown);
+              .failed(AnnotatedMethods.callback(method), AnnotatedMethods.unwrapped(thrown));
         }
       }
     }

@@ -20,7 +20,16 @@ final class VertxServer {
   /** By request, until it is answered. */
   private static final WeakIdentityMap<Object, Upgrade> REQUESTS = new WeakIdentityMap<>();
 
+  /** By upgrade, until Vert.x takes its answer for written. */
+  private static final WeakIdentityMap<UpgradeRequest, Boolean> TAKEN = new WeakIdentityMap<>();
+
   private VertxServer() {}
+
+  /** Another library lets Vert.x write the 101, and tells itself what has become of it. */
+  static void take(UpgradeRequest upgrade) {
+    upgrade.accepting();
+    TAKEN.put(upgrade, Boolean.TRUE);
+  }
 
   /** An upgrade, and the context that is the request's own, if this Vert.x gives it one. */
   static final class Upgrade {
@@ -228,8 +237,11 @@ final class VertxServer {
         return;
       }
       int status = ((HttpServerRequest) request).response().getStatusCode();
+      boolean isTaken = TAKEN.remove(upgrade.request) != null;
       if (status != 101) {
         upgrade.answered(status);
+        REQUESTS.remove(request);
+      } else if (isTaken) {
         REQUESTS.remove(request);
       } else if (VertxInternals.channel(connection).isActive()) {
         upgrade.answered(status);
