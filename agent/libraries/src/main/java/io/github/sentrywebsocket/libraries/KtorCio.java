@@ -26,6 +26,11 @@ final class KtorCio {
     return ((ByteReadChannel) socket).getClosedCause() != null;
   }
 
+  /** Closed, and nothing is left to be written: some versions close it without a cause. */
+  private static boolean isOver(Object socket) {
+    return ((ByteReadChannel) socket).isClosedForRead();
+  }
+
   /** The coroutine of a request, before it starts: it has all that its connection is made of. */
   static final class Request {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
@@ -55,10 +60,11 @@ final class KtorCio {
         return;
       }
       scopes.answering();
-      if (isBroken(socket)) {
+      UNWRITTEN.put(socket, scopes.upgrade);
+      // Its coroutine may have come to its end just now.
+      if (isOver(socket)) {
+        UNWRITTEN.remove(socket);
         scopes.upgrade.cancelled();
-      } else {
-        UNWRITTEN.put(socket, scopes.upgrade);
       }
     }
   }
@@ -72,7 +78,13 @@ final class KtorCio {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static Object enter(
         @Advice.FieldValue("$channel") Object socket, @Advice.FieldValue("label") int label) {
-      return label == 0 || UNWRITTEN.isEmpty() ? null : UNWRITTEN.get(socket);
+      UpgradeRequest upgrade = label == 0 || UNWRITTEN.isEmpty() ? null : UNWRITTEN.get(socket);
+      if (upgrade != null && isOver(socket)) {
+        UNWRITTEN.remove(socket);
+        upgrade.cancelled();
+        return null;
+      }
+      return upgrade;
     }
 
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
