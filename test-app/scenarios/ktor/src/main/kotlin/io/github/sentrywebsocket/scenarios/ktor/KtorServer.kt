@@ -42,7 +42,9 @@ object KtorServer {
   private fun server(engine: Any, module: (Application) -> Unit): Any {
     val create =
       statics("io.ktor.server.engine.EmbeddedServerKt", "embeddedServer").first {
-        it.parameterTypes[0].isInstance(engine) && it.parameterTypes[1] == Int::class.java
+        it.parameterTypes[0].isInstance(engine) &&
+          it.parameterTypes[1] == Int::class.java &&
+          it.parameterTypes.last() == Function1::class.java
       }
     val last = create.parameterCount - 1
     val arguments =
