@@ -27,6 +27,7 @@ public final class HelidonServer {
   private static int start() {
     Object webSockets = of("io.helidon.webserver.websocket.WsRouting", "builder");
     Supplier<Object> listeners = () -> OF_CONNECTION.get().proxy;
+    call(webSockets, "endpoint", "/rooms/{id}", listeners);
     call(webSockets, "endpoint", "/*", listeners);
     Object builder = of("io.helidon.webserver.WebServer", "builder");
     call(builder, "host", "127.0.0.1");

@@ -24,6 +24,7 @@ public class Handlers implements WebSocketConfigurer {
         "/handler-throws/onOpen",
         "/handler-throws/onMessage",
         "/handler-throws/onClose",
+        "/rooms/{id}",
         "/vanish",
         "/interleaved-a",
         "/interleaved-b",

@@ -4,6 +4,7 @@ import io.github.sentrywebsocket.scenarios.Callbacks;
 import io.github.sentrywebsocket.scenarios.ServerProgram;
 import java.lang.reflect.Method;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.springframework.context.support.GenericApplicationContext;
@@ -12,6 +13,7 @@ import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -54,6 +56,11 @@ public final class WebFluxServer {
     GenericApplicationContext context = new GenericApplicationContext();
     context.registerBean("webHandler", DispatcherHandler.class);
     context.registerBean(WebSocketHandlerAdapter.class);
+    WebSocketHandler room =
+        session -> handle(session.getHandshakeInfo().getUri().getPath(), session);
+    context.registerBean(
+        SimpleUrlHandlerMapping.class,
+        () -> new SimpleUrlHandlerMapping(Map.of("/rooms/{id}", room), 0));
     context.registerBean(HandlerMapping.class, () -> WebFluxServer::map);
     context.registerBean(WebFilter.class, () -> WebFluxServer::filter);
     context.refresh();

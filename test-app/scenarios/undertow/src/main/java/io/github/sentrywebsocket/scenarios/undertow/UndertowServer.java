@@ -6,6 +6,7 @@ import io.github.sentrywebsocket.scenarios.Tls;
 import io.undertow.Undertow;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.handlers.PathTemplateHandler;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
@@ -34,12 +35,13 @@ public final class UndertowServer implements HttpHandler {
   }
 
   private static int start() throws Exception {
+    UndertowServer server = new UndertowServer();
     Undertow.Builder builder =
         Undertow.builder()
             .addHttpListener(0, "127.0.0.1")
             .setIoThreads(1)
             .setWorkerThreads(4)
-            .setHandler(new UndertowServer());
+            .setHandler(new PathTemplateHandler(server).add("/rooms/{id}", server));
     if (Tls.isAsked()) {
       builder.addHttpsListener(0, "127.0.0.1", Tls.context());
     }
