@@ -111,7 +111,7 @@ final class ArmeriaHandshake {
             ? ((WebSocketClientHandshakeException) cause).headers().status().code()
             : 0;
     if (status >= 300) {
-      handshake.rejected(status);
+      handshake.rejected(status, cause);
     } else {
       handshake.failed(cause);
     }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import java.net.URI;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import net.bytebuddy.asm.Advice;
 import org.asynchttpclient.HttpResponseStatus;
 import org.asynchttpclient.Request;
@@ -26,6 +27,10 @@ final class AsyncHttpClient {
 
   /** By future, until the answer. */
   private static final WeakIdentityMap<Object, ClientHandshake> HANDSHAKES =
+      new WeakIdentityMap<>();
+
+  /** Whom to tell why, by {@code WebSocketUpgradeHandler}, while it is told of another answer. */
+  private static final WeakIdentityMap<Object, Consumer<Throwable>> REJECTED =
       new WeakIdentityMap<>();
 
   private AsyncHttpClient() {}
@@ -86,15 +91,41 @@ final class AsyncHttpClient {
     }
   }
 
-  /** {@code WebSocketHandler.abort(Channel, …, HttpResponseStatus)}: an answer that is no 101. */
+  /**
+   * {@code WebSocketHandler.abort(Channel, NettyResponseFuture, WebSocketUpgradeHandler,
+   * HttpResponseStatus)}: an answer that is no 101.
+   */
   static final class Rejected {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
-    static void enter(
+    static Object enter(
         @Advice.Argument(1) NettyResponseFuture<?> future,
+        @Advice.Argument(2) Object handler,
         @Advice.Argument(3) HttpResponseStatus status) {
       ClientHandshake rejected = HANDSHAKES.remove(future);
-      if (rejected != null) {
-        rejected.rejected(status.getStatusCode());
+      if (rejected == null) {
+        return null;
+      }
+      Consumer<Throwable> end = cause -> rejected.rejected(status.getStatusCode(), cause);
+      REJECTED.put(handler, end);
+      return end;
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.Enter Object entered, @Advice.Argument(2) Object handler) {
+      Consumer<Throwable> end = entered == null ? null : REJECTED.remove(handler);
+      if (end != null) {
+        end.accept(null);
+      }
+    }
+  }
+
+  /** {@code WebSocketUpgradeHandler.onThrowable(Throwable)}: listeners are about to be told. */
+  static final class Told {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.This Object handler, @Advice.Argument(0) Throwable cause) {
+      Consumer<Throwable> end = REJECTED.remove(handler);
+      if (end != null) {
+        end.accept(cause);
       }
     }
   }
@@ -111,7 +142,7 @@ final class AsyncHttpClient {
       ClientHandshake denied = future.isDone() ? HANDSHAKES.get(future) : null;
       if (denied != null) {
         HANDSHAKES.remove(future);
-        denied.rejected(response.status().code());
+        denied.rejected(response.status().code(), null);
       }
     }
   }

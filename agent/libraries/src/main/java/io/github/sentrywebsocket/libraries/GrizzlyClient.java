@@ -103,7 +103,7 @@ final class GrizzlyClient {
       } else if (response.getStatus() == 101) {
         opening.handshake.failed(thrown);
       } else {
-        opening.handshake.rejected(response.getStatus());
+        opening.handshake.rejected(response.getStatus(), thrown);
       }
     }
   }

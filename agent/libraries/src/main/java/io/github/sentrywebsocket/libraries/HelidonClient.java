@@ -24,6 +24,9 @@ final class HelidonClient {
     final Object listener;
     ClientHandshake handshake;
 
+    /** Of an answer that was no upgrade, of which the caller is told by an exception; else 0. */
+    int rejection;
+
     Call(Call outer, Object listener) {
       this.outer = outer;
       this.listener = listener;
@@ -50,7 +53,9 @@ final class HelidonClient {
       } else {
         CALL.set(call.outer);
       }
-      if (call.handshake != null && thrown != null) {
+      if (call.handshake != null && call.rejection != 0) {
+        call.handshake.rejected(call.rejection, thrown);
+      } else if (call.handshake != null && thrown != null) {
         call.handshake.failed(thrown);
       }
     }
@@ -109,9 +114,12 @@ final class HelidonClient {
 
   /** A 101 that Helidon did not take is no upgrade, and {@code connect} says why. */
   private static void rejected(ClientHandshake handshake, Object answer, int status) {
-    if (status != 101) {
-      handshake.rejected(status);
-    } else if (CALL.get() == null) {
+    Call call = CALL.get();
+    if (status != 101 && call != null) {
+      call.rejection = status;
+    } else if (status != 101) {
+      handshake.rejected(status, null);
+    } else if (call == null) {
       handshake.failed(new IllegalStateException(answer.toString()));
     }
   }

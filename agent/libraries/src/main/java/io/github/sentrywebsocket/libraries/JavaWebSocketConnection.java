@@ -186,7 +186,7 @@ final class JavaWebSocketConnection {
     ClientHandshake pending = handshake;
     if (pending != null) {
       if (status != 0 && status != 101) {
-        pending.rejected(status);
+        pending.rejected(status, null);
       } else if (status == 0 && code == CloseFrame.NEVER_CONNECTED) {
         String what = "closed before the server answered";
         pending.failed(byPeer ? new EOFException(what) : new CancellationException(what));

@@ -62,7 +62,7 @@ final class JdkHttpClient {
       }
       if (cause instanceof WebSocketHandshakeException
           && ((WebSocketHandshakeException) cause).getResponse().statusCode() != 101) {
-        handshake.rejected(((WebSocketHandshakeException) cause).getResponse().statusCode());
+        handshake.rejected(((WebSocketHandshakeException) cause).getResponse().statusCode(), cause);
       } else if (cause != null) {
         handshake.failed(cause);
       }

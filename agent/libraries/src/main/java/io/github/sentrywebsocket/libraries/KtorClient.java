@@ -3,8 +3,11 @@ package io.github.sentrywebsocket.libraries;
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Caller;
 import io.github.sentrywebsocket.core.api.WeakIdentityMap;
+import io.ktor.client.call.HttpClientCall;
 import io.ktor.client.request.HttpRequestBuilder;
 import io.ktor.client.request.HttpRequestData;
+import io.ktor.client.statement.HttpResponse;
+import io.ktor.util.pipeline.PipelineContext;
 import kotlin.coroutines.Continuation;
 import kotlin.coroutines.CoroutineContext;
 import kotlinx.coroutines.CoroutineScope;
@@ -157,6 +160,33 @@ final class KtorClient {
           handshake.returned(result);
         }
       }
+    }
+  }
+
+  /** The interceptor of the plugin, which throws when the answer is no session. */
+  static final class Refused {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(
+        @Advice.Argument(0) PipelineContext<?, HttpClientCall> pipeline,
+        @Advice.Thrown Throwable thrown) {
+      if (thrown != null) {
+        told(pipeline.getContext().getResponse(), thrown);
+      }
+    }
+  }
+
+  /** {@code ResponseException(HttpResponse, …)}: of a client that expects success. */
+  static final class Invalid {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(@Advice.This Object cause, @Advice.Argument(0) HttpResponse response) {
+      told(response, (Throwable) cause);
+    }
+  }
+
+  private static void told(HttpResponse response, Throwable cause) {
+    KtorScopes scopes = KtorScopes.in(response.getCoroutineContext());
+    if (scopes != null) {
+      scopes.told(cause);
     }
   }
 

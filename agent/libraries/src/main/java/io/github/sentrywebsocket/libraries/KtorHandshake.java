@@ -78,7 +78,8 @@ final class KtorHandshake implements Continuation<Object> {
   void returned(Object result) {
     if (result instanceof HttpResponseData) {
       UNDER_WAY.remove(scopes);
-      handshake.rejected(((HttpResponseData) result).getStatusCode().getValue());
+      handshake.rejected(((HttpResponseData) result).getStatusCode().getValue(), null);
+      scopes.refused(handshake);
     }
   }
 

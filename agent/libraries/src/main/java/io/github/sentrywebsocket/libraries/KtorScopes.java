@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.libraries;
 
 import io.github.sentrywebsocket.core.api.Activation;
 import io.github.sentrywebsocket.core.api.Caller;
+import io.github.sentrywebsocket.core.api.ClientHandshake;
 import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.core.api.UpgradeRequest;
 import kotlin.Unit;
@@ -37,6 +38,9 @@ final class KtorScopes implements ThreadContextElement<Object> {
   private volatile Caller library;
 
   private volatile int closeCode = 1006;
+
+  /** Of a client that was refused; the caller is told by an exception later. */
+  private volatile ClientHandshake refused;
 
   /** The 101 is on its way. */
   private volatile boolean isAnswering;
@@ -95,6 +99,17 @@ final class KtorScopes implements ThreadContextElement<Object> {
     if (isAnswering) {
       isAnswering = false;
       upgrade.answered(101);
+    }
+  }
+
+  void refused(ClientHandshake handshake) {
+    refused = handshake;
+  }
+
+  /** What the caller is told of a handshake that was refused. */
+  void told(Throwable cause) {
+    if (refused != null) {
+      refused.failed(cause);
     }
   }
 

@@ -153,7 +153,7 @@ final class LibertyClient {
       }
       int status = (int) STATUS.get(MESSAGE.get(exchange));
       if (status != 101) {
-        client.handshake.rejected(status);
+        client.handshake.rejected(status, thrown);
       }
     }
   }

@@ -29,7 +29,10 @@ final class Nats {
   private static final WeakIdentityMap<Object, Queue<Caller>> CALLERS = new WeakIdentityMap<>();
 
   /** Handshakes whose failure was told already; it passes through two methods. */
-  private static final WeakIdentityMap<Throwable, Boolean> TOLD = new WeakIdentityMap<>();
+  private static final WeakIdentityMap<Throwable, ClientHandshake> TOLD = new WeakIdentityMap<>();
+
+  /** By a {@code NatsConnection} that is being made: the first handshake that failed. */
+  private static final WeakIdentityMap<Object, ClientHandshake> FAILED = new WeakIdentityMap<>();
 
   /** By its socket, then by its {@code WebSocket}, and by the streams of that. */
   private static final WeakIdentityMap<Object, Connection> CONNECTIONS = new WeakIdentityMap<>();
@@ -109,8 +112,7 @@ final class Nats {
           connection.opened();
         }
       } else {
-        TOLD.put(thrown, Boolean.TRUE);
-        handshake.failed(thrown);
+        TOLD.put(thrown, handshake.failed(thrown));
       }
     }
   }
@@ -146,12 +148,37 @@ final class Nats {
         } else {
           NEWEST.put(natsConnection, connection);
         }
-      } else if (TOLD.get(thrown) == null && TOLD.get(thrown.getCause()) == null) {
-        String server = String.valueOf(first instanceof String ? first : second);
-        String scheme = server.substring(0, server.indexOf(':') + 1).toLowerCase(Locale.ROOT);
-        if (scheme.equals("ws:") || scheme.equals("wss:")) {
-          NatsHandshake.failed(server, thrown.getCause() == null ? thrown : thrown.getCause());
+      } else {
+        ClientHandshake failed = failed(first instanceof String ? first : second, thrown);
+        if (FAILED.get(natsConnection) == null) {
+          FAILED.put(natsConnection, failed);
         }
+      }
+    }
+
+    private static ClientHandshake failed(Object uri, Throwable thrown) {
+      ClientHandshake told = TOLD.get(thrown);
+      if (told == null) {
+        told = TOLD.get(thrown.getCause());
+      }
+      if (told != null) {
+        return told;
+      }
+      String server = String.valueOf(uri);
+      String scheme = server.substring(0, server.indexOf(':') + 1).toLowerCase(Locale.ROOT);
+      return scheme.equals("ws:") || scheme.equals("wss:")
+          ? NatsHandshake.failed(server, thrown.getCause() == null ? thrown : thrown.getCause())
+          : null;
+    }
+  }
+
+  /** {@code NatsConnection.connect(boolean)}, which throws when it has tried all servers. */
+  static final class Connect {
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class, onThrowable = Throwable.class)
+    static void exit(@Advice.This Object natsConnection, @Advice.Thrown Throwable thrown) {
+      ClientHandshake failed = FAILED.remove(natsConnection);
+      if (failed != null && thrown != null) {
+        failed.failed(thrown);
       }
     }
   }

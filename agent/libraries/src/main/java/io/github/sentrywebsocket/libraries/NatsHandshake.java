@@ -32,8 +32,11 @@ final class NatsHandshake implements Consumer<HttpRequest> {
   }
 
   /** One that failed before it could be made. */
-  static void failed(String uri, Throwable cause) {
-    ClientHandshake.start("jnats", null, URI.create(uri), new Fields(new Headers())).failed(cause);
+  static ClientHandshake failed(String uri, Throwable cause) {
+    ClientHandshake failed =
+        ClientHandshake.start("jnats", null, URI.create(uri), new Fields(new Headers()));
+    failed.failed(cause);
+    return failed;
   }
 
   @Override
@@ -56,17 +59,17 @@ final class NatsHandshake implements Consumer<HttpRequest> {
     return handshake;
   }
 
-  void failed(Throwable cause) {
+  ClientHandshake failed(Throwable cause) {
     if (handshake == null) {
-      failed(uri("/").toString(), cause); // in an interceptor of the application
-      return;
+      return failed(uri("/").toString(), cause); // in an interceptor of the application
     }
     int status = status(String.valueOf(cause.getMessage()));
     if (status == 101) {
       handshake.failed(cause);
     } else {
-      handshake.rejected(status);
+      handshake.rejected(status, cause);
     }
+    return handshake;
   }
 
   /** jnats tells it in words only: "…, but got HTTP/1.1 403 Forbidden"; 101 for all else. */

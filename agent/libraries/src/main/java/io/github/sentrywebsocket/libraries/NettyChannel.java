@@ -30,6 +30,15 @@ public final class NettyChannel implements AutoCloseable {
 
   private volatile ClientHandshake handshake;
   private boolean isRepeatable;
+
+  /** The status of an answer that is no 101 and that handlers have not made anything of yet. */
+  private int rejection;
+
+  private boolean isAnswerComplete;
+
+  /** One that failed: a handler on another thread may say so again. */
+  private volatile ClientHandshake ended;
+
   private volatile UpgradeRequest upgrade;
   private volatile UpgradeRequest accepted;
   private volatile Connection connection = Connection.NONE;
@@ -78,6 +87,9 @@ public final class NettyChannel implements AutoCloseable {
       Channel channel, ClientHandshake handshake, boolean repeatable) {
     NettyChannel state = make(channel);
     state.isRepeatable = repeatable;
+    state.rejection = 0;
+    state.isAnswerComplete = false;
+    state.ended = null;
     state.handshake = handshake;
     return state;
   }
@@ -151,11 +163,16 @@ public final class NettyChannel implements AutoCloseable {
     }
   }
 
-  /** A handler sees another answer than 101; what it makes of it may be told later. */
+  /** Handlers see another answer than 101, and throw an exception of their own, if any. */
   public void sawRejection(int status) {
     if (!isRepeatable) {
-      rejected(status);
+      rejection = status;
     }
+  }
+
+  /** The last part of the answer is passed on. */
+  public void sawEndOfAnswer() {
+    isAnswerComplete = true;
   }
 
   /** The channel or a handler broke; what is made of it may be told later. */
@@ -165,20 +182,40 @@ public final class NettyChannel implements AutoCloseable {
     }
   }
 
-  public void rejected(int status) {
+  /**
+   * The answer is another than 101.
+   *
+   * @param cause what Netty or a handler makes of it; may be null
+   */
+  public void rejected(int status, Throwable cause) {
     ClientHandshake rejected = handshake;
     if (rejected != null) {
-      handshake = null;
-      rejected.rejected(status);
+      end(rejected);
+    } else {
+      rejected = ended;
+    }
+    if (rejected != null) {
+      rejected.rejected(status, cause);
     }
   }
 
   public void failed(Throwable cause) {
     ClientHandshake failed = handshake;
-    if (failed != null) {
-      handshake = null;
+    if (failed == null) {
+      // Not told again: Netty has exceptions that are one for all channels.
+      return;
+    }
+    end(failed);
+    if (rejection != 0) {
+      failed.rejected(rejection, cause);
+    } else {
       failed.failed(cause);
     }
+  }
+
+  private void end(ClientHandshake over) {
+    ended = over;
+    handshake = null;
   }
 
   private void open(Connection open) {
@@ -191,7 +228,7 @@ public final class NettyChannel implements AutoCloseable {
   }
 
   private void closed() {
-    failed(new ClosedChannelException());
+    failed(rejection == 0 ? new ClosedChannelException() : null);
     cancelled();
     connection.closed(closeCode);
   }
@@ -230,6 +267,9 @@ public final class NettyChannel implements AutoCloseable {
     read = null;
     Activation.end(inner);
     Activation.end(outer);
+    if (isAnswerComplete && rejection != 0 && handshake != null) {
+      rejected(rejection, null);
+    }
   }
 
   /** A frame leaves the decoder. */

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker;
 import java.util.concurrent.TimeoutException;
 import net.bytebuddy.asm.Advice;
@@ -44,6 +45,9 @@ final class NettyClient {
       if (status >= 200) {
         state.sawRejection(status);
       }
+    }
+    if (message instanceof LastHttpContent) {
+      state.sawEndOfAnswer();
     }
     return state.read();
   }
@@ -149,7 +153,7 @@ final class NettyClient {
       if (thrown == null) {
         state.accepted();
       } else if (response != null && response.status().code() != 101) {
-        state.rejected(response.status().code());
+        state.rejected(response.status().code(), thrown);
       } else {
         state.failed(thrown);
       }

@@ -84,7 +84,7 @@ final class NvWebSocketHandshake {
             ? ((OpeningHandshakeException) cause).getStatusLine().getStatusCode()
             : 101;
     if (handshake != null && status != 101) {
-      handshake.rejected(status);
+      handshake.rejected(status, cause);
     } else if (handshake != null) {
       handshake.failed(cause);
     }

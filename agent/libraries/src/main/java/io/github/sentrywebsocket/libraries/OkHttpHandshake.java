@@ -149,7 +149,7 @@ final class OkHttpHandshake {
       if (status == 101) {
         answered.failed(refused);
       } else {
-        answered.rejected(status);
+        answered.rejected(status, refused);
       }
     }
   }

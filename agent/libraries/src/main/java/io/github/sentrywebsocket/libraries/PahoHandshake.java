@@ -104,7 +104,7 @@ final class PahoHandshake extends ByteArrayOutputStream implements HandshakeHead
     if (status == 101) {
       handshake.failed(cause);
     } else {
-      handshake.rejected(status);
+      handshake.rejected(status, cause);
     }
   }
 }

@@ -116,7 +116,7 @@ final class PekkoClient {
       } else if (status == 101) {
         answered.handshake.failed(new IllegalArgumentException(String.valueOf(valid.left().get())));
       } else {
-        answered.handshake.rejected(status);
+        answered.handshake.rejected(status, null);
       }
     }
   }

@@ -53,7 +53,7 @@ final class TomcatClient {
   private void end(Throwable thrown) {
     if (connection == null && handshake != null && thrown != null) {
       if (status >= 300) {
-        handshake.rejected(status);
+        handshake.rejected(status, thrown);
       } else {
         handshake.failed(thrown);
       }

@@ -28,6 +28,9 @@ final class TyrusClient {
 
   private static final WeakIdentityMap<Object, Caller> CALLERS = new WeakIdentityMap<>();
 
+  /** By what tells the caller. */
+  private static final WeakIdentityMap<Object, TyrusHandshake> LISTENERS = new WeakIdentityMap<>();
+
   private TyrusClient() {}
 
   /** The {@code Runnable} that {@code ClientManager.connectToServer} makes, for any executor. */
@@ -57,8 +60,13 @@ final class TyrusClient {
   /** {@code TyrusClientEngine(TyrusEndpointWrapper, ClientHandshakeListener, Map, URI, …)}. */
   static final class Engine {
     @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
-    static void exit(@Advice.This Object engine, @Advice.Argument(3) URI uri) {
-      ENGINES.put(engine, new TyrusHandshake(uri));
+    static void exit(
+        @Advice.This Object engine,
+        @Advice.Argument(1) Object listener,
+        @Advice.Argument(3) URI uri) {
+      TyrusHandshake handshake = new TyrusHandshake(uri);
+      ENGINES.put(engine, handshake);
+      LISTENERS.put(listener, handshake);
     }
   }
 
@@ -75,13 +83,11 @@ final class TyrusClient {
 
   /** {@code TyrusClientEngine.processResponse(UpgradeResponse, Writer, CloseListener)}. */
   static final class Response {
-    /** Before the caller is told, unless there may be another request. */
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.This Object engine, @Advice.Argument(0) UpgradeResponse response) {
-      int status = response.getStatus();
       TyrusHandshake handshake = ENGINES.get(engine);
-      if (handshake != null && status != 101 && status / 100 != 3 && status != 401) {
-        handshake.rejected(status);
+      if (handshake != null) {
+        handshake.answered(response.getStatus());
       }
     }
 
@@ -92,7 +98,18 @@ final class TyrusClient {
         @Advice.FieldValue("clientEngineState") Enum<?> state) {
       TyrusHandshake handshake = ENGINES.get(engine);
       if (handshake != null && response.getStatus() != 101 && !state.name().endsWith("REQUIRED")) {
-        handshake.rejected(response.getStatus());
+        handshake.rejected();
+      }
+    }
+  }
+
+  /** {@code ClientHandshakeListener.onError(Throwable)} of {@code ClientManager}: ends the wait. */
+  static final class Told {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(@Advice.This Object listener, @Advice.Argument(0) Throwable cause) {
+      TyrusHandshake handshake = LISTENERS.get(listener);
+      if (handshake != null) {
+        handshake.told(cause);
       }
     }
   }

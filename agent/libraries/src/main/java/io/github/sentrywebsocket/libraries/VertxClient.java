@@ -112,7 +112,7 @@ final class VertxClient {
 
     void failed(Throwable cause) {
       if (cause instanceof UpgradeRejectedException) {
-        handshake.rejected(((UpgradeRejectedException) cause).getStatus());
+        handshake.rejected(((UpgradeRejectedException) cause).getStatus(), cause);
       } else if (cause instanceof WebSocketHandshakeException && isOver()) {
         handshake.failed(
             new TimeoutException("No answer within " + timeout + " ms").initCause(cause));

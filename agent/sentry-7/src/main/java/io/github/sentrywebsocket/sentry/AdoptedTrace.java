@@ -6,6 +6,7 @@ import io.github.sentrywebsocket.core.sdk.ConnectionTrace;
 import io.github.sentrywebsocket.core.sdk.HandshakeUrl;
 import io.github.sentrywebsocket.core.sdk.TraceHeaders;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A handshake whose {@code sentry-trace} the application, or another integration, chose: no header
@@ -39,15 +40,18 @@ final class AdoptedTrace implements ClientTrace {
   }
 
   @Override
-  public void answered(int status) {
-    if (status != 101) {
-      bridge.failures.rejected(caller, request, status, null);
-    }
+  public void accepted() {
+    // no span of ours
   }
 
   @Override
-  public void failed(Throwable cause) {
-    bridge.failures.failed(caller, request, cause, null);
+  public Consumer<Throwable> rejected(int status, Throwable cause) {
+    return bridge.failures.rejected(caller, request, status, cause, null);
+  }
+
+  @Override
+  public Consumer<Throwable> failed(Throwable cause) {
+    return bridge.failures.failed(caller, request, cause, null);
   }
 
   @Override

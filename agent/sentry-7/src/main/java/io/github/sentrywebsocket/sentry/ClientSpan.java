@@ -17,6 +17,7 @@ import io.sentry.TransactionOptions;
 import io.sentry.util.PropagationTargetsUtils;
 import io.sentry.util.TracingUtils.TracingHeaders;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The span of a client handshake (rules C2 to C7): a child of the caller's span, a transaction of
@@ -142,25 +143,37 @@ final class ClientSpan implements ClientTrace {
   }
 
   @Override
-  public void answered(int status) {
+  public void accepted() {
+    finish(101);
+  }
+
+  private void finish(int status) {
     if (span != null) {
       span.setData("http.response.status_code", status);
       span.finish(Statuses.of(status));
     }
-    if (status != 101) {
-      bridge.failures.rejected(caller, request, status, span);
-      caller = null;
-    }
   }
 
   @Override
-  public void failed(Throwable cause) {
+  public Consumer<Throwable> rejected(int status, Throwable cause) {
+    if (span != null && cause != null) {
+      span.setThrowable(cause);
+    }
+    finish(status);
+    Object ended = caller;
+    caller = null;
+    return bridge.failures.rejected(ended, request, status, cause, span);
+  }
+
+  @Override
+  public Consumer<Throwable> failed(Throwable cause) {
     if (span != null) {
       span.setThrowable(cause);
       span.finish(Statuses.of(cause));
     }
-    bridge.failures.failed(caller, request, cause, span);
+    Object ended = caller;
     caller = null;
+    return bridge.failures.failed(ended, request, cause, span);
   }
 
   @Override

@@ -64,7 +64,7 @@ class ThirdPartyBaggageFuzzTest {
           ClientTrace client = bridge.client(Wire.request(sentryTrace, baggage));
           check(client.isAdopted(), "the trace is adopted", sentryTrace);
           check(client.headers(Wire.URL, baggage) == null, "no header of ours", sentryTrace);
-          client.answered(101);
+          client.accepted();
           try (AutoCloseable scope = client.connection().activate()) {
             Wire.checked(
                 bridge.client(Wire.request(List.of(), List.of())).headers(Wire.URL, List.of()));

@@ -75,7 +75,7 @@ class NothingLeftOnThreadTest {
                 () -> {
                   handshake[0].failed(new Exception());
                   handshake[1].resend(ADDRESS, new Headers());
-                  handshake[1].rejected(503);
+                  handshake[1].rejected(503, null);
                   return null;
                 }))
         .isFalse();

@@ -42,6 +42,7 @@ final class Clients {
     return program
         .property("sentry.traces-sample-rate", sampleRate)
         .property("sentry.trace-propagation-targets", allowed + "," + twin)
+        .property("sentry.websocket.capture-failed-handshakes", "true")
         .start();
   }
 
@@ -52,6 +53,8 @@ final class Clients {
         .on("/own-header", untilEnd)
         .on("/rejected-403", UpgradeAnswer.status(403))
         .on("/500", UpgradeAnswer.status(500))
+        .on("/told-again", UpgradeAnswer.status(503))
+        .on("/told-again/callback", accept.sending("throw"))
         .on("/timeout", UpgradeAnswer.hang())
         .on("/wrong-key", UpgradeAnswer.wrongAcceptKey())
         .on("/vanish", accept.resettingOn("end"))

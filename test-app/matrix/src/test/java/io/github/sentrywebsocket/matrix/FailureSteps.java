@@ -27,7 +27,7 @@ interface FailureSteps extends Experiment.Steps {
   default void serverError() {
     Program program = fail("500", "internal_error");
 
-    isReportedByTheAgentsSdkOnly(program, "/500");
+    isReported(program, "/500");
   }
 
   @Test
@@ -35,7 +35,7 @@ interface FailureSteps extends Experiment.Steps {
   default void refused() {
     Program program = fail("refused", "unavailable");
 
-    isReportedByTheAgentsSdkOnly(program, "/refused");
+    isReported(program, "/refused");
   }
 
   @Test
@@ -43,7 +43,7 @@ interface FailureSteps extends Experiment.Steps {
   default void timeout() {
     Program program = fail("timeout", "deadline_exceeded");
 
-    isReportedByTheAgentsSdkOnly(program, "/timeout");
+    isReported(program, "/timeout");
   }
 
   @Test
@@ -51,7 +51,31 @@ interface FailureSteps extends Experiment.Steps {
   default void wrongAcceptKey() {
     Program program = fail("wrong-key", "internal_error");
 
-    isReportedByTheAgentsSdkOnly(program, "/wrong-key");
+    isReported(program, "/wrong-key");
+  }
+
+  @Test
+  @DisplayName("C7, S6: a failure is one event, whoever captures the exception by which it is told")
+  default void failureIsToldOnce() {
+    Program program = fail("told-again", "unavailable");
+
+    isReported(program, "/told-again");
+    SentryEvent event = events(program, "/told-again").get(0);
+    assertThat(event.getContexts().getResponse().getStatusCode()).isEqualTo(503);
+    assertThat(withText(program, "told-again: captured")).isEmpty();
+    assertThat(withText(program, "told-again: thrown")).isEmpty();
+    assertThat(withText(program, "told-again: another failure"))
+        .singleElement()
+        .satisfies(another -> assertThat(another.isCrashed()).isTrue());
+  }
+
+  /** Events of anybody with an exception of that text. */
+  private static List<SentryEvent> withText(Program program, String text) {
+    return program.sentry.events().stream()
+        .filter(event -> event.getExceptions() != null)
+        .filter(
+            event -> event.getExceptions().stream().anyMatch(each -> text.equals(each.getValue())))
+        .toList();
   }
 
   private Program fail(String step, String status) {
@@ -68,13 +92,9 @@ interface FailureSteps extends Experiment.Steps {
     return program;
   }
 
-  private void isReportedByTheAgentsSdkOnly(Program program, String path) {
+  private void isReported(Program program, String path) {
     experiment().settleClient();
     List<SentryEvent> events = events(program, path);
-    if (!experiment().cell.agentsSdk()) {
-      assertThat(events).isEmpty();
-      return;
-    }
     assertThat(events).hasSize(1);
     SentryEvent event = events.get(0);
     assertThat(event.getTag("operation")).isEqualTo("websocket.connect");

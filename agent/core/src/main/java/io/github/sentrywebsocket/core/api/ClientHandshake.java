@@ -9,13 +9,16 @@ import io.github.sentrywebsocket.core.sdk.SdkDirectory;
 import io.github.sentrywebsocket.core.sdk.SentrySdk;
 import io.github.sentrywebsocket.core.sdk.TraceHeaders;
 import io.github.sentrywebsocket.core.sdk.TransactionName;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A client's opening handshake (RFC 6455, section 4.1): from the call that asks for the connection
  * to the server's answer. Safe for any thread; only the first of {@link #opened}, {@link #rejected}
- * and {@link #failed} counts. No method throws.
+ * and {@link #failed} counts. A later exception is the same failure told again: it is no other
+ * event, whoever captures it. No method throws.
  */
 public final class ClientHandshake {
 
@@ -30,6 +33,9 @@ public final class ClientHandshake {
   private final List<String> applicationBaggage;
 
   private Connection connection;
+
+  /** Weak, for the same reason; null unless an event was made of the failure. */
+  private WeakReference<Consumer<Throwable>> reported;
 
   private ClientHandshake(ClientTrace trace, List<String> applicationBaggage) {
     this.trace = trace;
@@ -98,7 +104,7 @@ public final class ClientHandshake {
       trace = null;
       Object token = activate(ending);
       try {
-        ending.answered(101);
+        ending.accepted();
       } catch (Throwable failure) {
         Log.failure("Ending the span of a handshake", failure);
       }
@@ -112,33 +118,57 @@ public final class ClientHandshake {
     return connection == null ? Connection.NONE : connection;
   }
 
-  /** The server answered with another status than 101. */
-  public synchronized void rejected(int status) {
+  /**
+   * The server answered with another status than 101.
+   *
+   * @param cause what the library tells the application; null when it throws nothing, or when that
+   *     is not known yet: then it is for {@link #failed}, before the application has it
+   */
+  public synchronized void rejected(int status, Throwable cause) {
     ClientTrace ending = trace;
-    if (ending != null) {
-      trace = null;
-      Object token = activate(ending);
-      try {
-        ending.answered(status);
-      } catch (Throwable failure) {
-        Log.failure("Ending the span of a rejected handshake", failure);
-      }
-      Activation.end(token);
+    if (ending == null) {
+      failed(cause);
+      return;
     }
+    trace = null;
+    Object token = activate(ending);
+    try {
+      report(ending.rejected(status, cause));
+    } catch (Throwable failure) {
+      Log.failure("Ending the span of a rejected handshake", failure);
+    }
+    Activation.end(token);
   }
 
   /** The handshake ended without a valid answer: I/O, TLS, time-out, a protocol error. */
   public synchronized void failed(Throwable cause) {
     ClientTrace ending = trace;
-    if (ending != null) {
-      trace = null;
-      Object token = activate(ending);
+    if (ending == null) {
+      toldAgain(cause);
+      return;
+    }
+    trace = null;
+    Object token = activate(ending);
+    try {
+      report(ending.failed(cause));
+    } catch (Throwable failure) {
+      Log.failure("Ending the span of a failed handshake", failure);
+    }
+    Activation.end(token);
+  }
+
+  private void report(Consumer<Throwable> told) {
+    reported = told == null ? null : new WeakReference<>(told);
+  }
+
+  private void toldAgain(Throwable cause) {
+    Consumer<Throwable> told = reported == null ? null : reported.get();
+    if (told != null && cause != null) {
       try {
-        ending.failed(cause);
+        told.accept(cause);
       } catch (Throwable failure) {
-        Log.failure("Ending the span of a failed handshake", failure);
+        Log.failure("Telling the SDK of an exception that was reported", failure);
       }
-      Activation.end(token);
     }
   }
 

@@ -61,7 +61,7 @@ public abstract class JettyHandshake {
    */
   public final void failed(int status, Throwable thrown) {
     if (status > 0 && status != 101) {
-      handshake.rejected(status);
+      handshake.rejected(status, thrown);
     } else {
       handshake.failed(thrown);
     }

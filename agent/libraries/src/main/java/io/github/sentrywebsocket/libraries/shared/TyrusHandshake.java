@@ -18,6 +18,9 @@ public final class TyrusHandshake implements HandshakeHeaders {
   private Map<String, List<String>> fields = Map.of();
   private ClientHandshake handshake;
 
+  /** Of the latest answer; 0 while it is awaited. */
+  private int status;
+
   public TyrusHandshake(URI uri) {
     this.uri = uri;
   }
@@ -29,6 +32,7 @@ public final class TyrusHandshake implements HandshakeHeaders {
    */
   public synchronized ClientHandshake request(URI requested, Map<String, List<String>> fields) {
     this.fields = fields;
+    status = 0;
     if (handshake == null) {
       start();
     } else {
@@ -65,9 +69,24 @@ public final class TyrusHandshake implements HandshakeHeaders {
     handshake.failed(cause);
   }
 
-  public synchronized void rejected(int status) {
+  /** The answer to the latest request; there may be another one. */
+  public synchronized void answered(int status) {
+    this.status = status;
+  }
+
+  /** There is none; nobody has been told yet. */
+  public synchronized void rejected() {
     if (handshake != null) {
-      handshake.rejected(status);
+      handshake.rejected(status, null);
+    }
+  }
+
+  /** What the caller is about to be told. */
+  public synchronized void told(Throwable cause) {
+    if (handshake != null && status != 0 && status != 101) {
+      handshake.rejected(status, cause);
+    } else {
+      failed(cause);
     }
   }
 

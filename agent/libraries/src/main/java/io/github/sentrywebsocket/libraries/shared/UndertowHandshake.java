@@ -57,7 +57,7 @@ public final class UndertowHandshake {
             ? status(cause.getMessage())
             : 0;
     if (status != 0) {
-      handshake.rejected(status);
+      handshake.rejected(status, cause);
     } else {
       handshake.failed(cause);
     }

@@ -14,7 +14,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @DisplayName("Everything on")
 @ExtendWith(RuleResults.class)
 final class ConnectionRulesIT
-    implements LifeTests, FiguresTests, MessageTests, BrowserTests, IntegrationTests {
+    implements LifeTests,
+        FiguresTests,
+        MessageTests,
+        BrowserTests,
+        IntegrationTests,
+        ObservedFailureTests {
   private static Rules rules;
 
   @Parameter Sdk sdk;
@@ -27,6 +32,7 @@ final class ConnectionRulesIT
             jvm ->
                 jvm.set("tags", "session_id,provider=stt_provider,header:x-tenant=tenant")
                     .set("transaction-name", "{method} {route} {query.provider}")
+                    .set("capture-failed-handshakes", "true")
                     .set("metrics", "true")
                     .set("metric-tags", "stt_provider")
                     .set("connection-transactions", "true")

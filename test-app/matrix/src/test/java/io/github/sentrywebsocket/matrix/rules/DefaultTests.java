@@ -3,6 +3,7 @@ package io.github.sentrywebsocket.matrix.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sentrywebsocket.harness.RawWebSocketClient;
+import io.github.sentrywebsocket.harness.UpgradeAnswer;
 import io.sentry.Breadcrumb;
 import io.sentry.SentryEvent;
 import java.util.List;
@@ -39,6 +40,24 @@ interface DefaultTests extends Rules.Tests {
     } else {
       assertThat(jvm.sentry.metrics()).isEmpty();
     }
+  }
+
+  @Test
+  @DisplayName("C7: a failed handshake is an event with the agent's SDK only")
+  default void failureIsNoEventOfOurs() {
+    String path = "/fails-by-default";
+    RulesJvm jvm =
+        rules()
+            .play(
+                p -> {
+                  p.server.on(path, UpgradeAnswer.status(500));
+                  p.run("fail " + path);
+                },
+                p -> p.server.requests(path).stream().allMatch(r -> r.sentryTrace().isPresent()));
+
+    jvm.settle();
+    assertThat(FailureTests.withFingerprint(jvm, "127.0.0.1", "http 500"))
+        .hasSize(rules().sdk.isAgents() ? 1 : 0);
   }
 
   @Test

@@ -19,6 +19,8 @@ public interface Application {
   /** An event with nothing but a text. */
   void captureMessage(String text);
 
+  void captureException(Throwable exception);
+
   /** No SDK: steps run all the same. */
   final class WithoutSentry implements Application {
     @Override
@@ -34,6 +36,11 @@ public interface Application {
 
     @Override
     public void captureMessage(String text) {
+      // nobody to tell
+    }
+
+    @Override
+    public void captureException(Throwable exception) {
       // nobody to tell
     }
   }

@@ -51,4 +51,9 @@ final class ApplicationSentry implements Application {
   public void captureMessage(String text) {
     Sentry.captureMessage(text);
   }
+
+  @Override
+  public void captureException(Throwable exception) {
+    Sentry.captureException(exception);
+  }
 }

@@ -68,6 +68,7 @@ public abstract class ClientProgram {
             .on("redirect", () -> inTransaction("redirect", this::openRedirecting))
             .on("redirect-outside", () -> inTransaction("redirect-outside", this::openRedirecting))
             .on("reused-builder", this::reusedBuilder)
+            .on("told-again", this::toldAgain)
             .on("callbacks", () -> listen(at("callbacks")))
             .on("vanish", () -> listen(at("vanish")))
             .on("throws", this::throwing)
@@ -168,6 +169,30 @@ public abstract class ClientProgram {
       port = once.getLocalPort();
     }
     inTransaction(Opening.of(URI.create("ws://127.0.0.1:" + port + "/refused")), this::open);
+  }
+
+  /**
+   * The exception of a handshake that was answered with 503 reaches the application's SDK, and
+   * leaves a callback, as the cause of another one; then one leaves a callback that knows nothing
+   * of it.
+   */
+  private void toldAgain() throws Exception {
+    inTransaction("told-again", this::failAndTell);
+    leaveCallback(new IllegalStateException("told-again: another failure"));
+  }
+
+  private OpenConnection failAndTell(Opening opening) throws Exception {
+    try {
+      return open(opening);
+    } catch (Exception e) {
+      application.captureException(new IllegalStateException("told-again: captured", e));
+      leaveCallback(new IllegalStateException("told-again: thrown", e));
+      throw e;
+    }
+  }
+
+  private void leaveCallback(RuntimeException thrown) throws Exception {
+    outgoing.thrower("/told-again/callback", thrown).get(10, TimeUnit.SECONDS);
   }
 
   private void timeout() throws Exception {

@@ -103,12 +103,13 @@ public final class AsyncClient extends ClientProgram {
   }
 
   private OpenConnection open(RequestBuilder request, ConnectionEvents events) throws Exception {
+    Listener listener = new Listener(events);
     WebSocketUpgradeHandler handler =
-        new WebSocketUpgradeHandler.Builder().addWebSocketListener(new Listener(events)).build();
+        new WebSocketUpgradeHandler.Builder().addWebSocketListener(listener).build();
     try {
       WebSocket webSocket = client.executeRequest(request, handler).get(15, TimeUnit.SECONDS);
-      if (webSocket == null) { // a refusal is no exception
-        throw new IOException("refused");
+      if (webSocket == null) { // the listener alone hears of a refusal
+        throw new IOException("refused", listener.failure);
       }
       return new OpenConnection() {
         @Override
@@ -129,6 +130,7 @@ public final class AsyncClient extends ClientProgram {
   private static final class Listener implements WebSocketListener {
     private final ConnectionEvents events;
     private WebSocket webSocket;
+    private volatile Throwable failure;
 
     Listener(ConnectionEvents events) {
       this.events = events;
@@ -147,6 +149,7 @@ public final class AsyncClient extends ClientProgram {
 
     @Override
     public void onError(Throwable thrown) {
+      failure = thrown;
       events.onError();
     }
 

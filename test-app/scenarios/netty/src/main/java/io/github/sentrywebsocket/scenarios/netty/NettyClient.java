@@ -86,7 +86,8 @@ public final class NettyClient extends ClientProgram {
   private void start(Opened opened) {
     Bootstrap bootstrap = new Bootstrap().group(eventLoop).channel(NioSocketChannel.class);
     switch (opened.opening.uri().getPath()) {
-      case "/callbacks", "/throws", "/vanish", "/wrong-key" -> driveWhenActive(bootstrap, opened);
+      case "/callbacks", "/throws", "/vanish", "/wrong-key", "/told-again" ->
+          driveWhenActive(bootstrap, opened);
       case "/active-span", "/interleaved-a" -> driveFromHere(bootstrap, opened);
       case "/traced", "/left-behind" -> letProtocolHandlerDrive(bootstrap, opened);
       default -> makeOnEventLoop(bootstrap, opened);

@@ -8,6 +8,7 @@ import io.github.sentrywebsocket.scenarios.Opening;
 import io.github.sentrywebsocket.scenarios.Outgoing;
 import io.github.sentrywebsocket.scenarios.Steps;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,7 +86,7 @@ public final class PekkoClient extends ClientProgram {
   }
 
   private OpenConnection open(Opening opening, WebSocketRequest request) throws Exception {
-    ConnectionEvents events = opening.events();
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
     Http http = Http.get(system);
     Pair<SourceQueueWithComplete<Message>, CompletionStage<WebSocketUpgradeResponse>> opened =
         Source.<Message>queue(16, OverflowStrategy.fail())
@@ -101,13 +102,14 @@ public final class PekkoClient extends ClientProgram {
                                 TimeUnit.MILLISECONDS)),
                     system.log()),
                 Keep.both())
-            .to(sink(events))
+            .to(sink(opening.events(), failure))
             .run(materializer);
     try {
       WebSocketUpgradeResponse answer =
           opened.second().toCompletableFuture().get(10, TimeUnit.SECONDS);
       if (!answer.isValid()) {
-        throw new IllegalStateException(answer.response().status().toString());
+        throw new IllegalStateException(
+            answer.response().status().toString(), failure.get(10, TimeUnit.SECONDS));
       }
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
@@ -126,7 +128,8 @@ public final class PekkoClient extends ClientProgram {
   }
 
   /** A flow is not told that its connection is open, a future is. */
-  private static Sink<Message, ?> sink(ConnectionEvents events) {
+  private static Sink<Message, ?> sink(
+      ConnectionEvents events, CompletableFuture<Throwable> failure) {
     return Flow.of(Message.class)
         .map(message -> receive(message, events))
         .to(
@@ -135,6 +138,7 @@ public final class PekkoClient extends ClientProgram {
                   if (result.isSuccess()) {
                     events.onClose();
                   } else {
+                    failure.complete(result.failed().get());
                     events.onError();
                   }
                 }));

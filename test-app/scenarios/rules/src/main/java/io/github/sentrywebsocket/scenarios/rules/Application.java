@@ -40,6 +40,8 @@ interface Application {
   /** An event with nothing but a text. */
   default void captureMessage(String text) {}
 
+  default void captureException(Throwable exception) {}
+
   /** The headers that an integration of Sentry's writes itself: name, value, name, value. */
   default String[] ownHeaders() {
     return new String[0];

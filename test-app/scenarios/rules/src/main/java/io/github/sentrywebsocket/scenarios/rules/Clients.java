@@ -75,6 +75,20 @@ final class Clients {
     throw new IllegalStateException("it succeeded: " + uri);
   }
 
+  /** The same, with a function of the application that waits for it and captures it. */
+  void failObserved(String uri) {
+    CLIENT
+        .newWebSocketBuilder()
+        .buildAsync(uri(uri), new WebSocket.Listener() {})
+        .handle(
+            (opened, failure) -> {
+              RulesProgram.APPLICATION.captureException(
+                  new IllegalStateException("observed " + uri, failure));
+              return failure;
+            })
+        .join();
+  }
+
   /** Handshakes with so many hosts that refuse. */
   void failMany(int hosts) {
     for (int host = 0; host < hosts; host++) {

@@ -91,6 +91,7 @@ public final class RulesProgram {
               words[1],
               () -> SentryOkHttp.visit(words[2], Arrays.copyOfRange(words, 3, words.length)));
       case "fail" -> clients.fail(words[1]);
+      case "fail-observed" -> clients.failObserved(words[1]);
       case "fail-many" -> clients.failMany(Integer.parseInt(words[1]));
       case "text" -> clients.get(words[1]).sendText(words[2], true).join();
       case "part" -> clients.get(words[1]).sendText(words[2], false).join();

@@ -111,6 +111,11 @@ final class SentryApplication implements Application {
     Sentry.captureMessage(text);
   }
 
+  @Override
+  public void captureException(Throwable exception) {
+    Sentry.captureException(exception);
+  }
+
   /** As {@code SentryOkHttpInterceptor} does: a child span of its own, and that span's headers. */
   @Override
   public String[] ownHeaders() {
