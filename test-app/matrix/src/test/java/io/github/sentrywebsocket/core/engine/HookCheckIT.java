@@ -2,6 +2,7 @@ package io.github.sentrywebsocket.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sentrywebsocket.core.api.Connection;
 import io.github.sentrywebsocket.matrix.Library;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,18 +16,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import net.bytebuddy.asm.Advice;
 import net.bytebuddy.dynamic.ClassFileLocator;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 import net.bytebuddy.pool.TypePool;
 import net.bytebuddy.pool.TypePool.Resolution.NoSuchTypeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Bytes only, no JVM started: every hook finds its method in every listed version and weaves, and
- * every member of the library that the advice calls is there.
+ * Bytes only, no JVM started: every hook finds its method in every listed version and weaves, its
+ * call sites can be linked, and every member of the library that the advice calls is there.
  */
 @DisplayName("Hook check")
 class HookCheckIT {
@@ -95,6 +99,11 @@ class HookCheckIT {
         assertThat(woven == null ? Set.of() : AdviceReferences.wovenInto(woven))
             .as("advice in %s of %s %s", hooked.getKey(), library, version)
             .containsAll(advice);
+        if (woven != null) {
+          assertThat(AdviceReferences.unlinkable(woven, types(loader)))
+              .as("calls in %s of %s %s", hooked.getKey(), library, version)
+              .isEmpty();
+        }
         checkMembers(loader, advice, entry.copy(hooked.getKey(), loader));
       }
     }
@@ -120,6 +129,47 @@ class HookCheckIT {
     return !ONLY.isEmpty()
         && Library.all().stream()
             .anyMatch(library -> library.hooks().equals(hooks) && !isChosen(library));
+  }
+
+  @Test
+  void typeOfTheAgentsInACallIsFound() throws IOException {
+    String type = HookCheckIT.class.getName().replace('.', '/');
+    ClassLoader loader = HookCheckIT.class.getClassLoader();
+    for (Class<?> advice : List.of(TakesOurs.class, GivesOurs.class)) {
+      byte[] woven =
+          new Weaver(loader)
+              .weave(
+                  loader,
+                  type,
+                  List.of(new Hook("test", type, "read", advice.getName())),
+                  read(loader, type));
+      assertThat(AdviceReferences.unlinkable(woven, types(ClassLoader.getPlatformClassLoader())))
+          .containsExactly(advice.getName() + " names " + Connection.class.getName());
+    }
+  }
+
+  static final class TakesOurs {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Object enter() {
+      return null;
+    }
+
+    @Advice.OnMethodExit(inline = false, suppress = Throwable.class)
+    static void exit(
+        @Advice.Enter(typing = Assigner.Typing.DYNAMIC) Connection ours,
+        @Advice.Return byte[] read) {}
+  }
+
+  static final class GivesOurs {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static Connection enter() {
+      return null;
+    }
+  }
+
+  /** What a library's own loader knows. */
+  private static TypePool types(ClassLoader loader) {
+    return TypePool.Default.of(ClassFileLocator.ForClassLoader.of(loader));
   }
 
   private static HookTable table(String library) throws IOException {
