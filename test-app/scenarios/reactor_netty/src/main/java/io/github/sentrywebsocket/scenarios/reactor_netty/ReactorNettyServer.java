@@ -14,6 +14,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.HttpServerRoutes;
 import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.resources.LoopResources;
@@ -32,10 +33,17 @@ public final class ReactorNettyServer {
                 .runOn(LoopResources.create("loop", 2, true))
                 .host("127.0.0.1")
                 .port(0)
-                .handle(
-                    (request, response) -> Mono.defer(() -> Mono.from(answer(request, response))))
+                .route(ReactorNettyServer::route)
                 .bindNow()
                 .port());
+  }
+
+  private static void route(HttpServerRoutes routes) {
+    routes
+        .ws("/rooms/{id}", (in, out) -> handle("/rooms", in), SPEC)
+        .route(
+            any -> true,
+            (request, response) -> Mono.defer(() -> Mono.from(answer(request, response))));
   }
 
   private static Publisher<Void> answer(HttpServerRequest request, HttpServerResponse response) {
