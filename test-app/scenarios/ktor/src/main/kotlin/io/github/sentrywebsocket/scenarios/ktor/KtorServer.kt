@@ -12,8 +12,10 @@ import io.ktor.server.engine.ApplicationEngine
 import io.ktor.server.request.path
 import io.ktor.server.routing.Route
 import io.ktor.server.websocket.DefaultWebSocketServerSession
+import io.ktor.server.websocket.WebSocketServerSession
 import io.ktor.server.websocket.WebSockets
 import io.ktor.server.websocket.webSocket
+import io.ktor.server.websocket.webSocketRaw
 import io.ktor.util.pipeline.Pipeline
 import io.ktor.websocket.Frame
 import java.lang.reflect.Method
@@ -24,6 +26,9 @@ import kotlinx.coroutines.yield
 
 /** Ktor's server; its argument is the engine's object, e.g. `io.ktor.server.netty.Netty`. */
 object KtorServer {
+  /** Of sessions that take frames; a template would name them. */
+  private val RAW = listOf("/raw", "/raw-throws/onMessage", "/partial")
+
   @JvmStatic
   fun main(args: Array<String>) {
     ServerProgram.run { start(args[0]) }
@@ -82,7 +87,11 @@ object KtorServer {
         finish()
       }
     }
-    routing(application) { it.webSocket("{path...}") { talk() } }
+    routing(application) {
+      it.webSocket("/rooms/{id}") { talk() }
+      RAW.forEach { path -> it.webSocketRaw(path) { talkRaw() } }
+      it.webSocket("{path...}") { talk() }
+    }
   }
 
   /** `call.respond` is another method in Ktor 3. */
@@ -117,4 +126,30 @@ object KtorServer {
       Callbacks.called(path, "onClose")
     }
   }
+
+  /** The same with what a default session does itself: frames of control, and parts of messages. */
+  private suspend fun WebSocketServerSession.talkRaw() {
+    val path = call.request.path()
+    try {
+      Callbacks.called(path, "onOpen")
+      for (frame in incoming) {
+        if (frame is Frame.Close) {
+          send(Frame.Close())
+          break
+        }
+        yield()
+        Callbacks.called(path, callback(path, frame))
+      }
+    } finally {
+      Callbacks.called(path, "onClose")
+    }
+  }
+
+  private fun callback(path: String, frame: Frame): String =
+    when {
+      path == "/partial" -> if (frame.fin) "onLastPart" else "onPart"
+      frame is Frame.Text -> "onMessage"
+      frame is Frame.Pong -> "onPong"
+      else -> "onBinary"
+    }
 }
