@@ -20,11 +20,14 @@ import play.api.mvc.Handler;
 import play.api.mvc.Result;
 import play.api.mvc.Results$;
 import play.api.mvc.WebSocket;
+import play.api.routing.HandlerDef;
 import play.mvc.Http;
 import play.mvc.Results;
 import play.routing.Router;
 import play.routing.RoutingDsl;
 import play.server.Server;
+import scala.collection.immutable.Nil$;
+import scala.collection.immutable.Seq;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 import scala.util.Either;
@@ -40,6 +43,19 @@ public final class PlayServer {
   }
 
   private static final class Routes implements Router {
+    /** That of {@code GET /rooms/:id} in a routes file. */
+    private static final HandlerDef ROOMS =
+        new HandlerDef(
+            PlayServer.class.getClassLoader(),
+            "router",
+            "Rooms",
+            "open",
+            none(),
+            "GET",
+            "/rooms/$id<[^/]+>",
+            "",
+            none());
+
     private final Router plain;
 
     Routes(BuiltInComponents components) {
@@ -59,7 +75,22 @@ public final class PlayServer {
     public Optional<Handler> route(Http.RequestHeader request) {
       String path = request.path();
       WebSocket socket = any -> answer(path);
+      if (path.startsWith("/rooms/")) {
+        return Optional.of(inRoom(socket));
+      }
       return path.equals("/plain") ? plain.route(request) : Optional.of(socket);
+    }
+
+    /** As the routers do that Play makes of routes files. */
+    private static Handler inRoom(WebSocket socket) {
+      return Handler.Stage$.MODULE$.modifyRequest(
+          request -> request.addAttr(play.api.routing.Router.Attrs$.MODULE$.HandlerDef(), ROOMS),
+          socket);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> Seq<T> none() {
+      return (Seq<T>) Nil$.MODULE$;
     }
 
     @Override
