@@ -276,6 +276,11 @@ public final class UpgradeRequest {
     }
   }
 
+  /** Whether the answer is known: what runs from now on is no part of the upgrade. */
+  public synchronized boolean isEnded() {
+    return ended;
+  }
+
   /** The connection that the answer 101 opened; {@link Connection#NONE} before it or without it. */
   public synchronized Connection connection() {
     return connection == null ? Connection.NONE : connection;

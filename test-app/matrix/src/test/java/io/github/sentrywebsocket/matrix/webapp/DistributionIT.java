@@ -120,6 +120,17 @@ final class DistributionIT {
 
   @ParameterizedTest
   @EnumSource
+  @DisplayName(
+      "S1, S3: what runs on the container's threads by AsyncContext is inside, until it refuses")
+  void aFilterRefusesLater(App app) {
+    Refusal refusal = traced.refusal(app, 429);
+    isRefused(refusal, "resource_exhausted");
+    isTraced(app, refusal.trace(), "/traced/" + app + "/gate/started");
+    isTraced(app, refusal.trace(), "/traced/" + app + "/gate/dispatched");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("S3: what a filter throws is captured once, below the upgrade")
   void aFilterThrows(App app) {
     Refusal refusal = traced.refusal(app, 500);
@@ -197,7 +208,9 @@ final class DistributionIT {
   void withoutTheAgentNothingIsTraced() {
     for (App app : App.values()) {
       String gate = "/control/" + app + "/gate";
-      assertThat(upstream.awaitRequest(gate).header("sentry-trace")).isEmpty();
+      for (String opened : List.of(gate, gate + "/started", gate + "/dispatched")) {
+        assertThat(upstream.awaitRequest(opened).header("sentry-trace")).isEmpty();
+      }
       for (Visit visit : control.visits(app)) {
         assertThat(upstream.awaitRequest(visit.path()).header("sentry-trace")).isEmpty();
         assertThat(upstream.awaitRequest(visit.containerPath()).header("sentry-trace")).isEmpty();

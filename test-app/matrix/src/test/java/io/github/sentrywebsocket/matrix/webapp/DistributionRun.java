@@ -97,8 +97,9 @@ final class DistributionRun implements AutoCloseable {
         refuse(app, "answer=403", 403);
         refuse(app, "answer=502", 502);
         refuse(app, "throw=filter-" + app, 500);
-        refuse(
-            app, "open=" + upstream.uri((agent ? "/traced/" : "/control/") + app + "/gate"), 404);
+        String gate = upstream.uri((agent ? "/traced/" : "/control/") + app + "/gate").toString();
+        refuse(app, "open=" + gate, 404);
+        refuse(app, "async=" + gate, 429);
         visit(app, upstream, agent ? "traced" : "control");
       }
       awaitEnd(agent);

@@ -56,6 +56,8 @@ final class WebAppSources {
       """
       package app;
 
+      import jakarta.servlet.AsyncContext;
+      import jakarta.servlet.DispatcherType;
       import jakarta.servlet.Filter;
       import jakarta.servlet.FilterChain;
       import jakarta.servlet.FilterConfig;
@@ -85,15 +87,31 @@ final class WebAppSources {
             case "throw":
               throw new IllegalStateException(words[1]);
             case "open":
-              try {
-                Endpoint.open(words[1]);
-              } catch (Exception e) {
-                throw new ServletException(e);
-              }
+              open(words[1]);
               break;
+            case "async":
+              if (request.getDispatcherType() == DispatcherType.ASYNC) {
+                open(words[1] + "/dispatched");
+                ((HttpServletResponse) response).sendError(429);
+              } else {
+                AsyncContext async = request.startAsync();
+                async.start(() -> {
+                  open(words[1] + "/started");
+                  async.dispatch();
+                });
+              }
+              return;
             default:
           }
           chain.doFilter(request, response);
+        }
+
+        private static void open(String uri) {
+          try {
+            Endpoint.open(uri);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
         }
       }
       """;

@@ -28,8 +28,10 @@ record WebApplication(boolean javax, String sentry, String dsn) {
   private static final String WEB_XML =
       """
       <web-app xmlns="http://xmlns.jcp.org/xml/ns/javaee" version="3.1">
-      %s  <filter><filter-name>gate</filter-name><filter-class>app.Gate</filter-class></filter>
-        <filter-mapping><filter-name>gate</filter-name><url-pattern>/*</url-pattern></filter-mapping>
+      %s  <filter><filter-name>gate</filter-name><filter-class>app.Gate</filter-class>
+          <async-supported>true</async-supported></filter>
+        <filter-mapping><filter-name>gate</filter-name><url-pattern>/*</url-pattern>
+          <dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher></filter-mapping>
         <listener><listener-class>app.Listener</listener-class></listener>
       </web-app>
       """;
