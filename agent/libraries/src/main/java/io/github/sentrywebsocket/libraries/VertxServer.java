@@ -251,6 +251,28 @@ final class VertxServer {
     }
   }
 
+  /**
+   * {@code Http1xServerConnection.netSocket(Promise)}: the answer is written, and the application
+   * passes on bytes from now on, as a proxy does. So it has no WebSocket whose end could be told.
+   * {@code createNetSocket()} of Vert.x 3.9 leaves the answer to the application, too.
+   */
+  static final class Socket {
+    @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
+    static void enter(
+        @Advice.This Object connection, @Advice.FieldValue("responseInProgress") Object request)
+        throws Throwable {
+      Upgrade upgrade = REQUESTS.remove(request);
+      if (upgrade == null) {
+        return;
+      }
+      if (VertxInternals.channel(connection).isActive()) {
+        upgrade.answered(101);
+      } else { // the write failed
+        upgrade.cancelled();
+      }
+    }
+  }
+
   /** {@code Http1xServerConnection.handleClosed()}: nobody waits for the answer any more. */
   static final class Closed {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
