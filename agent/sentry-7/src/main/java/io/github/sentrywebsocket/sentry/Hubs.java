@@ -191,11 +191,9 @@ final class Hubs extends SdkScopes {
 
   @Override
   void addBreadcrumb(Object scopes, Breadcrumb breadcrumb) {
-    IHub original = (IHub) scopes;
-    // A snapshot may be taken of a snapshot: a caller's that is active on another thread.
-    for (IHub next = original; next != null; next = ORIGINALS.get(next)) {
-      original = next;
+    // The caller's, and the copies of it: one of them captures the event of the same failure.
+    for (IHub next = (IHub) scopes; next != null; next = ORIGINALS.get(next)) {
+      next.addBreadcrumb(breadcrumb);
     }
-    original.addBreadcrumb(breadcrumb);
   }
 }
