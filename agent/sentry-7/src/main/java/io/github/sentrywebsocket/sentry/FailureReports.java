@@ -63,7 +63,13 @@ final class FailureReports {
     if (kind.equals("cancelled")) {
       return null;
     }
-    addBreadcrumb(caller, request, "reason", cause.toString());
+    addBreadcrumb(
+        caller,
+        request,
+        "reason",
+        isPiiAllowed(caller)
+            ? cause.toString()
+            : new RedactedCause(request.url).text(cause.toString()));
     return capture(caller, request, cause, 0, kind, span);
   }
 
@@ -100,7 +106,8 @@ final class FailureReports {
     if (leftOut < 0) {
       return null;
     }
-    SentryEvent event = event(cause, true, span, request.tags);
+    Throwable shown = isPiiAllowed(caller) ? cause : new RedactedCause(request.url).of(cause);
+    SentryEvent event = event(shown, true, span, request.tags);
     event.setLevel(SentryLevel.ERROR);
     event.setTag("operation", "websocket.connect");
     event.setFingerprints(Arrays.asList("websocket.connect", request.url.host, kind));
@@ -113,7 +120,14 @@ final class FailureReports {
       event.setExtra("websocket.failures_left_out", leftOut);
     }
     scopes.capture(caller, event);
+    if (shown != cause) {
+      toldAgain(cause);
+    }
     return toldAgain;
+  }
+
+  private boolean isPiiAllowed(Object caller) {
+    return scopes.options(caller).isSendDefaultPii();
   }
 
   private static SentryEvent event(

@@ -101,6 +101,7 @@ interface FailureSteps extends Experiment.Steps {
     assertThat(event.getFingerprints()).contains("127.0.0.1");
     assertThat(event.isCrashed()).as("unhandled").isFalse();
     assertThat(errorBreadcrumbs(event, "")).isNotEmpty();
+    assertThat(program.sentry.items()).as("§5").noneMatch(item -> item.raw().contains("secret"));
   }
 
   /** The agent's events in the trace of the handshake for {@code path}. */

@@ -62,6 +62,8 @@ public abstract class ClientProgram {
             .on("third-party-baggage", this::thirdPartyBaggage)
             .on("targets-twin", () -> inTransaction(elsewhere("twin"), this::open))
             .on("targets-denied", () -> inTransaction(elsewhere("denied"), this::open))
+            .on("500", () -> inTransaction("500?token=secret", this::open))
+            .on("wrong-key", () -> inTransaction("wrong-key?token=secret", this::open))
             .on("refused", this::refused)
             .on("timeout", this::timeout)
             .on("retry-401", () -> inTransaction("retry-401", this::openAuthenticating))
@@ -168,7 +170,8 @@ public abstract class ClientProgram {
     try (ServerSocket once = new ServerSocket(0)) {
       port = once.getLocalPort();
     }
-    inTransaction(Opening.of(URI.create("ws://127.0.0.1:" + port + "/refused")), this::open);
+    inTransaction(
+        Opening.of(URI.create("ws://127.0.0.1:" + port + "/refused?token=secret")), this::open);
   }
 
   /**
@@ -177,7 +180,7 @@ public abstract class ClientProgram {
    * of it.
    */
   private void toldAgain() throws Exception {
-    inTransaction("told-again", this::failAndTell);
+    inTransaction("told-again?token=secret", this::failAndTell);
     leaveCallback(new IllegalStateException("told-again: another failure"));
   }
 
@@ -196,7 +199,7 @@ public abstract class ClientProgram {
   }
 
   private void timeout() throws Exception {
-    inTransaction(at("timeout").within(Duration.ofMillis(300)), this::open);
+    inTransaction(at("timeout?token=secret").within(Duration.ofMillis(300)), this::open);
   }
 
   private void reusedBuilder() throws Exception {
