@@ -6,6 +6,7 @@ import io.github.sentrywebsocket.core.api.WeakIdentityMap;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.lang.ref.WeakReference;
 import net.bytebuddy.asm.Advice;
 
@@ -273,12 +274,21 @@ final class VertxServer {
     }
   }
 
-  /** {@code Http1xServerConnection.handleClosed()}: nobody waits for the answer any more. */
+  /**
+   * {@code Http1xServerConnection.handleClosed()}: nobody waits for the answer any more. A refusal
+   * from another thread may have been sent and read before {@link Answered} is told.
+   */
   static final class Closed {
     @Advice.OnMethodEnter(inline = false, suppress = Throwable.class)
     static void enter(@Advice.FieldValue("responseInProgress") Object request) {
       Upgrade upgrade = REQUESTS.remove(request);
-      if (upgrade != null) {
+      if (upgrade == null) {
+        return;
+      }
+      HttpServerResponse response = ((HttpServerRequest) request).response();
+      if (response.ended() && response.getStatusCode() != 101) {
+        upgrade.answered(response.getStatusCode());
+      } else {
         upgrade.cancelled();
       }
     }
